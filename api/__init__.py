@@ -1,0 +1,1 @@
+"""The command line, drawings and (later) the HTTP service: how people ask."""

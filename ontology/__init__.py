@@ -1,0 +1,1 @@
+"""The vocabulary, the codes and the joining rules, as packaged data."""

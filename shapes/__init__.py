@@ -1,0 +1,1 @@
+"""The rulebook: SHACL Core shapes, one file a subject, as packaged data."""
