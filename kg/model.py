@@ -70,7 +70,9 @@ class Statements:
 
     triples: list[Triple] = field(default_factory=list)
 
-    def add(self, subject: NamedNode, predicate: NamedNode, *values: NamedNode | Literal | str | int | bool | None) -> None:
+    def add(
+        self, subject: NamedNode, predicate: NamedNode, *values: NamedNode | Literal | str | int | bool | None
+    ) -> None:
         for value in values:
             if value is None:
                 continue
@@ -80,7 +82,9 @@ class Statements:
                 value = integer(value)
             self.triples.append(Triple(subject, predicate, value))
 
-    def add_day(self, subject: NamedNode, predicate: NamedNode, counted: NamedNode, day: dt.date | None) -> None:
+    def add_day(
+        self, subject: NamedNode, predicate: NamedNode, counted: NamedNode, day: dt.date | None
+    ) -> None:
         """The day twice: as xsd:date for reading and as its number for counting."""
         if day is not None:
             self.add(subject, predicate, date_literal(day))
@@ -124,7 +128,9 @@ class Duration:
         elif self.days is not None:
             facts += self._span(self.days, self.days)
         else:
-            facts.append((YJ.lifetime if self.lifetime else YJ.indefinite, Literal("true", datatype=XSD.boolean)))
+            facts.append(
+                (YJ.lifetime if self.lifetime else YJ.indefinite, Literal("true", datatype=XSD.boolean))
+            )
         return [Triple(self.iri, predicate, value) for predicate, value in facts]
 
     @staticmethod

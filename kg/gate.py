@@ -1,0 +1,102 @@
+"""The gate: a submission is judged before it is kept, and what it changes for earlier records is judged again (DESIGN 4)."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import ontology
+from kg.answer import Finding, LoadReport, Outcome, State, Verdict
+from kg.derive import derive
+from kg.judge import rule_on
+from kg.ledger import Kept, Submission, judged_again, record_of
+from kg.model import Place
+from kg.namespaces import RDF, YJ, day_number
+from kg.slice import Slice
+from kg.store import View
+from kg.why import TOGETHER, answers, findings
+
+STATES: Mapping[Verdict, State] = {
+    "allowed": "accepted",
+    "undetermined": "pending",
+    "not_allowed": "rejected",
+}
+
+
+def settle(submission: Submission, report: LoadReport, on: dt.date, known: dt.datetime) -> None:
+    """Judge every claim and power of the submission, commit it, and judge again what leans on what it changed.
+
+    Nothing is lost: a rejected record is kept with its findings.
+    """
+    view = submission.view()
+    judged = dict(_judged(view, submission.kept, on, known))
+    submission.commit(on, judged)
+    report.submission = submission.iri
+    report.unchanged = submission.unchanged
+    report.outcomes += [judged.get(kept.graph) or _accepted(kept) for kept in submission.kept]
+    again = list(_leaning(submission, on, known))
+    judged_again(submission.store, submission, again)
+    report.rejudged += [outcome for _, outcome in again]
+
+
+def _judged(
+    view: View, kept: Iterable[Kept], on: dt.date, known: dt.datetime
+) -> Iterator[tuple[NamedNode, Outcome]]:
+    kinds = ontology.load().claim_kinds
+    by_subject = {record.subject: record for record in kept}
+    claims = [node for node in by_subject if any(view.has(node, RDF.type, kind) for kind in kinds)]
+    powers = [node for node in by_subject if view.has(node, RDF.type, YJ.Power)]
+    for some in _batched(claims):
+        for answer in answers(view, some, on, known):
+            record = by_subject[NamedNode(answer.claim.iri)]
+            yield record.graph, _outcome(record, STATES[answer.verdict], answer.findings)
+    for some in _batched(powers):
+        for node, state, found in judge_powers(view, some, on):
+            yield by_subject[node].graph, _outcome(by_subject[node], state, found)
+
+
+def _batched(nodes: list[NamedNode]) -> Iterator[list[NamedNode]]:
+    for start in range(0, len(nodes), TOGETHER):
+        yield nodes[start : start + TOGETHER]
+
+
+def judge_powers(
+    view: View, powers: Iterable[NamedNode], on: dt.date
+) -> Iterator[tuple[NamedNode, State, tuple[Finding, ...]]]:
+    """Does each power stand where it says it stands, and who says so?"""
+    gathered = Slice(view, ontology.load(), day_number(on))
+    powers = list(powers)
+    for power in powers:
+        gathered.power(power)
+    facts = derive(gathered.triples)
+    for power, ruling in rule_on(facts, powers, on).items():
+        yield power, STATES[ruling.verdict], tuple(findings(facts, ruling))
+
+
+def _outcome(kept: Kept, state: State, found: tuple[Finding, ...]) -> Outcome:
+    return Outcome(kept.key, kept.subject.value, state, kept.place, found, kept.notes)
+
+
+def _accepted(kept: Kept) -> Outcome:
+    return _outcome(kept, "accepted", ())
+
+
+def _leaning(submission: Submission, on: dt.date, known: dt.datetime) -> Iterator[tuple[NamedNode, Outcome]]:
+    """Earlier claims and powers that cite a norm which this submission says something about."""
+    store = submission.store
+    view = View(store, submission.now)
+    mine = {kept.subject for kept in submission.kept}
+    owners = {
+        owner
+        for key in submission.touched
+        for citation in view.subjects(YJ.key, Literal(key))
+        for owner in view.subjects(YJ.cites, citation)
+    }
+    earlier = sorted(owners - mine, key=lambda node: node.value)
+    records = [
+        Kept(node.value, node, Place(submission.source), "", graph, None)
+        for node in earlier
+        for graph in record_of(store, node)
+        if view.sees(graph)
+    ]
+    yield from _judged(view, records, on, known)

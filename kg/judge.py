@@ -1,0 +1,122 @@
+"""Where the two meet: the facts of a day and the rulebook. A claim and a day give a verdict (DESIGN 1).
+
+pyshacl judges; this module aims it, reads its report, and orders what it found. It knows no rule of law.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+import pyshacl
+import rdflib
+from pyoxigraph import NamedNode
+from rdflib import RDF as RDFLIB_RDF
+from rdflib import SH
+
+from kg import rulebook
+from kg.answer import Severity, Verdict
+from kg.facts import Facts
+from kg.namespaces import NO, RDF, UNKNOWN, YJ
+from kg.rulebook import CodeShape
+
+GRAVITY: Mapping[Severity, int] = {"note": 0, "unknown": 1, "violation": 2}
+VERDICTS: tuple[Verdict, ...] = ("allowed", "undetermined", "not_allowed")  # by gravity
+
+
+@dataclass(slots=True)
+class Ruling:
+    """What the shapes said about one node and, for a claim, about each of its fits, best fit first."""
+
+    node: NamedNode
+    own: list[CodeShape] = field(default_factory=list)
+    fits: dict[NamedNode, list[CodeShape]] = field(default_factory=dict)
+
+    @property
+    def basis(self) -> Severity:
+        """How the basis fares: the gravest of the shapes that speak for all fits together and bear no code."""
+        return worst(shape for shape in self.own if shape.code is None)
+
+    @property
+    def verdict(self) -> Verdict:
+        return VERDICTS[GRAVITY[worst(self.own)]]
+
+
+def worst(shapes: Iterable[CodeShape]) -> Severity:
+    return max((shape.severity for shape in shapes), key=GRAVITY.__getitem__, default="note")
+
+
+def rule_on(facts: Facts, nodes: Iterable[NamedNode], on: dt.date) -> dict[NamedNode, Ruling]:
+    """Judge these nodes of the facts by the shapes for their kinds, and the fits of those that are claims."""
+    book = rulebook.load()
+    rulings = {node: Ruling(node, fits={fit: [] for fit in fits_of(facts, node)}) for node in nodes}
+    targets: dict[str, list[str]] = {}
+    for node, ruling in rulings.items():
+        for kind in facts.nodes(node, RDF.type):
+            for shape in book.shapes_for(kind.value):
+                targets.setdefault(shape, []).append(node.value)
+        for shape in book.shapes_without_target():
+            targets.setdefault(shape, []).extend(fit.value for fit in ruling.fits)
+    where = {node: ruling.own for node, ruling in rulings.items()}
+    where |= {fit: found for ruling in rulings.values() for fit, found in ruling.fits.items()}
+    for focus, shape in _results(_data(facts, where), book.aimed(targets, on)):
+        where[NamedNode(focus)].append(book.codes[shape])
+    for ruling in rulings.values():
+        ruling.own.sort(key=_order)
+        ruling.fits = {fit: sorted(ruling.fits[fit], key=_order) for fit in ruling.fits}
+    return rulings
+
+
+def fits_of(facts: Facts, claim: NamedNode) -> list[NamedNode]:
+    """The fits of a claim, best first: by the number of noes, then of unknowns, then by IRI (CONTRACT 2)."""
+    tests = {test for kind in (YJ.FitTest, YJ.DependentTest) for test in facts.subjects(RDF.type, kind)}
+
+    def rank(fit: NamedNode) -> tuple[int, int, str]:
+        answers = [row.object for row in facts.match(fit, None, None) if row.predicate in tests]
+        return answers.count(NO), answers.count(UNKNOWN), fit.value
+
+    return sorted(
+        (fit for fit in facts.subjects(YJ.claim, claim) if facts.has(fit, RDF.type, YJ.Fit)), key=rank
+    )
+
+
+def _order(shape: CodeShape) -> tuple[int, str]:
+    return -GRAVITY[shape.severity], shape.iri
+
+
+def _data(facts: Facts, focus: Iterable[NamedNode]) -> rdflib.Graph:
+    """What the shapes can read from these nodes: their own facts, and those of what they point at."""
+    graph = rdflib.Graph()
+    seen: set[ox.NamedNode] = set()
+    waiting = [(node, 1) for node in focus]
+    while waiting:
+        node, hops = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for row in facts.match(node, None, None):
+            graph.add((rdflib.URIRef(node.value), rdflib.URIRef(row.predicate.value), as_rdflib(row.object)))
+            if hops and isinstance(row.object, NamedNode):
+                waiting.append((row.object, hops - 1))
+    return graph
+
+
+def as_rdflib(term: object) -> rdflib.URIRef | rdflib.Literal:
+    """The same term for rdflib."""
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    assert isinstance(term, ox.Literal)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+
+
+def _results(data: rdflib.Graph, shapes: rdflib.Graph) -> list[tuple[str, str]]:
+    """(focus node, named shape) of each result; pyshacl writes into the graphs it is given, so they are copies."""
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, js=False)
+    assert isinstance(report, rdflib.Graph)
+    found = {
+        (str(report.value(result, SH.focusNode)), str(report.value(result, SH.sourceShape)))
+        for result in report.subjects(RDFLIB_RDF.type, SH.ValidationResult)
+    }
+    return sorted(found)

@@ -1,0 +1,163 @@
+"""The shapes that judge (shapes/*.ttl, SHACL Core), read once, checked, and copied for each pass of the judge.
+
+pyshacl passes misspelt terms in silence and honours its own focus options unsoundly, so terms are checked here and a
+pass is given copies whose targets are the very nodes to judge.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from rdflib import RDF, SH, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS as DCT
+
+from kg.answer import Severity
+from kg.errors import RulebookError, Words
+
+YJ = Namespace("https://w3id.org/yiju/ns#")
+SEVERITIES: Mapping[URIRef, Severity] = {SH.Violation: "violation", SH.Warning: "unknown", SH.Info: "note"}
+CORE = frozenset(
+    """NodeShape PropertyShape Shape Violation Warning Info IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral
+    IRIOrLiteral targetClass targetNode targetSubjectsOf targetObjectsOf path inversePath alternativePath zeroOrMorePath
+    oneOrMorePath zeroOrOnePath property node class datatype nodeKind minCount maxCount minExclusive minInclusive
+    maxExclusive maxInclusive minLength maxLength pattern flags languageIn uniqueLang equals disjoint lessThan
+    lessThanOrEquals not and or xone in hasValue closed ignoredProperties qualifiedValueShape qualifiedMinCount
+    qualifiedMaxCount qualifiedValueShapesDisjoint severity message name description order group deactivated
+    defaultValue PropertyGroup""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShape:
+    """What a property shape of the rulebook says when it is not met. `path` is the fact it reads."""
+
+    iri: str
+    rule: str
+    code: str | None
+    severity: Severity
+    message: Words
+    source: str
+    action: str | None
+    unit: str | None
+    path: str | None
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The shapes, and what each named property shape says."""
+
+    graph: Graph
+    codes: Mapping[str, CodeShape]
+    digest: str
+
+    def aimed(self, targets: Mapping[str, Iterable[str]], on: dt.date) -> Graph:
+        """A copy that judges exactly these nodes: node shape IRI to the IRIs of its nodes, on this day.
+
+        A shape holds from `yj:validFrom` to before `yj:validUntil`, where it states them.
+        """
+        copy = Graph()
+        off = {
+            shape for shape in self.graph.subjects(RDF.type, SH.PropertyShape) if not self._holds(shape, on)
+        }
+        for triple in self.graph:
+            if triple[1] not in (SH.targetClass, SH.targetNode) and not (
+                triple[1] == SH.property and triple[2] in off
+            ):
+                copy.add(triple)
+        for shape, nodes in targets.items():
+            for node in nodes:
+                copy.add((URIRef(shape), SH.targetNode, URIRef(node)))
+        return copy
+
+    def _holds(self, shape: object, on: dt.date) -> bool:
+        begins, ends = self.graph.value(shape, YJ.validFrom), self.graph.value(shape, YJ.validUntil)  # type: ignore[arg-type]
+        day = on.isoformat()
+        return (begins is None or str(begins) <= day) and (ends is None or day < str(ends))
+
+    def shapes_for(self, kind: str) -> list[str]:
+        """The node shapes whose target class this is."""
+        return sorted(str(shape) for shape in self.graph.subjects(SH.targetClass, URIRef(kind)))
+
+    def shapes_without_target(self) -> list[str]:
+        """The named rule shapes that have no target: those of the fits."""
+        return sorted(
+            str(shape)
+            for shape in self.graph.subjects(RDF.type, SH.NodeShape)
+            if (shape, YJ.rule, None) in self.graph and (shape, SH.targetClass, None) not in self.graph
+        )
+
+
+@cache
+def load() -> Rulebook:
+    """The rulebook that is shipped; raises RulebookError for a shape without source or with an unknown term."""
+    files = sorted(
+        (file for file in resources.files("shapes").iterdir() if file.name.endswith(".ttl")),
+        key=lambda file: file.name,
+    )
+    return read({file.name: file.read_text("utf-8") for file in files})
+
+
+def read(files: Mapping[str, str]) -> Rulebook:
+    """A rulebook from Turtle texts by file name, checked."""
+    graph = Graph()
+    for name, text in files.items():
+        try:
+            graph.parse(data=text, format="turtle")
+        except Exception as trouble:  # rdflib's parser raises many kinds
+            raise RulebookError(
+                f"shapes/{name} 不是 Turtle：{trouble}", f"shapes/{name} is no Turtle: {trouble}"
+            ) from trouble
+    _check_terms(graph)
+    codes = {
+        str(shape): _code(graph, shape)
+        for shape in graph.subjects(RDF.type, SH.PropertyShape)
+        if isinstance(shape, URIRef)
+    }
+    digest = hashlib.sha256("\n".join(files[name] for name in sorted(files)).encode()).hexdigest()
+    return Rulebook(graph, codes, digest)
+
+
+def _check_terms(graph: Graph) -> None:
+    base = str(SH)
+    for triple in graph:
+        for term in triple:
+            if isinstance(term, URIRef) and term.startswith(base) and term.removeprefix(base) not in CORE:
+                where = triple[0]
+                raise RulebookError(
+                    f"形状 {where} 用了 SHACL Core 没有的词 sh:{term.removeprefix(base)}；请改正拼写",
+                    f"the shape {where} uses sh:{term.removeprefix(base)}, no term of SHACL Core; mend its spelling",
+                )
+
+
+def _code(graph: Graph, shape: URIRef) -> CodeShape:
+    def one(predicate: URIRef) -> str | None:
+        value = graph.value(shape, predicate)
+        return None if value is None else str(value)
+
+    def must(predicate: URIRef, name: str) -> str:
+        value = one(predicate)
+        if not value:
+            raise RulebookError(
+                f"形状 {shape} 没有写明 {name}", f"the shape {shape} does not state its {name}"
+            )
+        return value
+
+    messages = {
+        text.language: str(text) for text in graph.objects(shape, SH.message) if isinstance(text, Literal)
+    }
+    if not {"zh", "en"} <= messages.keys():
+        raise RulebookError(
+            f"形状 {shape} 缺中文或英文说明", f"the shape {shape} lacks a message in Chinese or English"
+        )
+    severity = SEVERITIES.get(URIRef(must(SH.severity, "sh:severity")))
+    if severity is None:
+        raise RulebookError(
+            f"形状 {shape} 的 sh:severity 不识", f"the shape {shape} has an unknown sh:severity"
+        )
+    return CodeShape(
+        str(shape), must(YJ.rule, "yj:rule"), one(YJ.code), severity, Words(messages["zh"], messages["en"]),
+        must(DCT.source, "dct:source"), one(YJ.action), one(YJ.unit), one(SH.path),
+    )  # fmt: skip

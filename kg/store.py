@@ -1,0 +1,133 @@
+"""The embedded store: every record is a named graph, and the ledger graph says which of them were known when.
+
+A view is the union of the record graphs that were committed by a moment of record time and not yet invalidated then.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad, Triple
+
+from kg.errors import StoreError
+from kg.namespaces import PROV, iri
+
+LEDGER = iri("ledger")
+Subject = NamedNode | ox.BlankNode | Triple
+Term = Subject | ox.Literal
+
+
+def moment(time: dt.datetime) -> str:
+    """The moment as it stands in the ledger: UTC with microseconds, so that earlier ones sort first.
+
+    Raises ValueError for a time without a zone.
+    """
+    if time.tzinfo is None:
+        raise ValueError("a moment of record time needs its time zone")
+    return time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Store:
+    """One folder on disk, opened by one process at a time."""
+
+    def __init__(self, quads: ox.Store) -> None:
+        self.quads = quads
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = False) -> "Store":
+        """Open the store in `folder`; raises StoreError where there is none, or where another process holds it."""
+        if not create and not (folder / "CURRENT").exists():
+            raise StoreError(
+                f"{folder} 里没有库；先用 yiju load 或 yiju demo 建立，或用 --data 指到别处",
+                f"no store in {folder}; make one with yiju load or yiju demo, or point --data elsewhere",
+            )
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            return cls(ox.Store(str(folder)))
+        except OSError as trouble:
+            if "lock" in str(trouble).lower():
+                raise StoreError(
+                    f"另一个进程正在使用 {folder}（例如 yiju serve）；请先结束它，或用 --data 另指一库",
+                    f"another process holds {folder} (yiju serve, for one); end it first, or point --data elsewhere",
+                ) from trouble
+            raise StoreError(
+                f"打不开 {folder}：{trouble}", f"{folder} cannot be opened: {trouble}"
+            ) from trouble
+
+    def close(self) -> None:
+        self.quads.flush()
+        del self.quads
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def view(self, known: dt.datetime) -> "View":
+        return View(self, moment(known))
+
+    def ledger(
+        self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
+    ) -> Iterator[Triple]:
+        """The ledger's own statements of that pattern."""
+        return (quad.triple for quad in self.quads.quads_for_pattern(subject, predicate, value, LEDGER))
+
+
+class View:
+    """What was known at a moment. `including` and `without` add an open submission that is not yet committed."""
+
+    def __init__(
+        self,
+        store: Store,
+        known: str,
+        including: Iterable[NamedNode] = (),
+        without: Iterable[NamedNode] = (),
+    ) -> None:
+        self.store = store
+        self.known = known
+        self._visible: dict[object, bool] = {LEDGER: False}
+        self._visible.update(dict.fromkeys(including, True))
+        self._visible.update(dict.fromkeys(without, False))
+
+    def sees(self, graph: NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
+        """Was this record graph committed by then, and not invalidated?"""
+        seen = self._visible.get(graph)
+        if seen is None:
+            seen = self._visible[graph] = isinstance(graph, NamedNode) and self._committed(graph)
+        return seen
+
+    def _committed(self, graph: NamedNode) -> bool:
+        born = [row.object.value for row in self.store.ledger(graph, PROV.generatedAtTime, None)]
+        gone = [row.object.value for row in self.store.ledger(graph, PROV.invalidatedAtTime, None)]
+        return any(time <= self.known for time in born) and not any(time <= self.known for time in gone)
+
+    def match(
+        self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
+    ) -> Iterator[Triple]:
+        """Every statement of that pattern, once, in the order of the store."""
+        seen = set()
+        for quad in self.store.quads.quads_for_pattern(subject, predicate, value):
+            if self.sees(quad.graph_name) and quad.triple not in seen:
+                seen.add(quad.triple)
+                yield quad.triple
+
+    def subjects(self, predicate: NamedNode, value: Term) -> list[NamedNode]:
+        found = {
+            row.subject for row in self.match(None, predicate, value) if isinstance(row.subject, NamedNode)
+        }
+        return sorted(found, key=lambda node: node.value)
+
+    def objects(self, subject: Subject, predicate: NamedNode) -> list[Term]:
+        return sorted({row.object for row in self.match(subject, predicate, None)}, key=str)
+
+    def has(self, subject: Subject, predicate: NamedNode, value: Term) -> bool:
+        return next(self.match(subject, predicate, value), None) is not None
+
+
+def quads_in(graph: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
+    return (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)

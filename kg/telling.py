@@ -1,0 +1,201 @@
+"""What an answer shows of its facts: the claim's own cells, provisions with their dates, paths, and what would help."""
+
+import datetime as dt
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.answer import ClaimShown, Justification, ProvisionShown, Step
+from kg.errors import Words
+from kg.facts import Facts
+from kg.namespaces import DCT, ELI, YES, YJ, date_of, integer
+from kg.rulebook import CodeShape
+
+# The cells of a claim as an answer repeats them: predicate, and the heading of the table.
+CELLS = (
+    (YJ.measureWords, Words("措施", "measure")),
+    (YJ.classWords, Words("措施类别", "measure type")),
+    (YJ.targetWords, Words("对象", "target")),
+    (YJ.conductWords, Words("行为", "conduct")),
+    (YJ.durationWords, Words("期限", "duration")),
+    (YJ.territoryWords, Words("地域", "territory")),
+    (YJ.executorWords, Words("执行者", "executor")),
+    (YJ.documentWords, Words("文件", "document")),
+)
+
+
+def passes(facts: Facts, fit: NamedNode) -> bool:
+    """Did the rules find every test of this fit answered yes?"""
+    return facts.has(fit, YJ.passes, YES) and facts.has(fit, YJ.prerequisiteStands, YES)
+
+
+def claim(facts: Facts, node: NamedNode) -> ClaimShown:
+    """The claim by its id, its name, and its cells."""
+    cells = [(heading, "；".join(facts.words(node, predicate))) for predicate, heading in CELLS]
+    authorities = [word for ref in facts.nodes(node, YJ.authority) for word in facts.words(ref, YJ.words)]
+    cited = [word for ref in facts.nodes(node, YJ.cites) for word in facts.words(ref, YJ.words)]
+    cells.insert(2, (Words("实施机关", "authority"), "；".join(authorities)))
+    cells.append((Words("依据", "basis"), "；".join(cited)))
+    return ClaimShown(
+        id=facts.word(node, DCT.identifier) or node.value,
+        iri=node.value,
+        label=facts.word(node, YJ.measureWords) or node.value,
+        facts=tuple((heading, words) for heading, words in cells if words),
+    )
+
+
+def version_of(facts: Facts, fit: NamedNode) -> NamedNode | None:
+    return facts.node(facts.node(fit, YJ.citation), YJ.version)
+
+
+def provision(facts: Facts, fit: NamedNode) -> ProvisionShown:
+    """What the fit's citation resolves to; where it resolves to nothing, the citation as it was written."""
+    citation = facts.node(fit, YJ.citation)
+    power = facts.node(fit, YJ.power)
+    place = facts.node(power, YJ.provision) or facts.node(citation, YJ.provision)
+    version = version_of(facts, fit)
+    norm = facts.node(citation, YJ.norm)
+    words = facts.word(place, YJ.reads) or facts.word(facts.node(citation, YJ.provision), YJ.reads)
+    shown = place or version or citation
+    assert shown is not None
+    return ProvisionShown(
+        iri=shown.value,
+        norm=facts.word(version, ELI.title)
+        or facts.word(norm, ELI.title)
+        or facts.word(citation, YJ.words)
+        or "",
+        article=facts.word(place, YJ.label) or facts.word(citation, YJ.label) or "",
+        quote=words or facts.word(power, YJ.quote) or facts.word(place, YJ.quote),
+        rank=facts.word(version, YJ.rankWords),
+        issuer=facts.word(version, YJ.issuerWords),
+        territory=facts.word(version, YJ.territoryWords),
+        version=_date(facts, version, YJ.versionDay),
+        in_force=(_day(facts, version, YJ.startDay), _first_end(facts, version)),
+        assumed=version is not None and facts.has(version, YJ.startAssumed, YES),
+        text_held=words is not None,
+        source=facts.word(version, DCT.source),
+    )
+
+
+def _day(facts: Facts, node: NamedNode | None, predicate: NamedNode) -> dt.date | None:
+    word = facts.word(node, predicate)
+    return None if word is None else date_of(int(word))
+
+
+def _date(facts: Facts, node: NamedNode | None, predicate: NamedNode) -> str | None:
+    day = _day(facts, node, predicate)
+    return None if day is None else day.isoformat()
+
+
+def _first_end(facts: Facts, version: NamedNode | None) -> dt.date | None:
+    ends = [
+        int(word)
+        for predicate in (YJ.repealedDay, YJ.supersededDay)
+        for word in facts.words(version, predicate)
+    ]
+    return date_of(min(ends)) if ends else None
+
+
+def justification(facts: Facts, node: NamedNode, fit: NamedNode) -> Justification:
+    """The path claim → provision → version → norm → rank, issuer, territory of a fit that passed."""
+    power = facts.node(fit, YJ.power)
+    citation = facts.node(fit, YJ.citation)
+    version = version_of(facts, fit)
+    norm = facts.node(citation, YJ.norm)
+    shown = provision(facts, fit)
+    steps: list[Step] = []
+
+    def step(
+        subject: NamedNode | None, predicate: NamedNode, value: NamedNode | str | None, zh: str, en: str
+    ) -> None:
+        if subject is not None and value is not None:
+            words = value if isinstance(value, str) else value.value
+            steps.append(Step(subject.value, predicate.value, words, Words(zh, en)))
+
+    place = facts.node(power, YJ.provision) or facts.node(citation, YJ.provision)
+    article = f"《{shown.norm}》{shown.article}"
+    step(
+        node,
+        YJ.cites,
+        citation,
+        f"引用 {facts.word(citation, YJ.words)}",
+        f"cites {facts.word(citation, YJ.words)}",
+    )
+    step(citation, YJ.provision, place or version, f"即 {article}", f"which is {article}")
+    step(power, YJ.provision, place or version, f"该条授权：{facts.word(power, YJ.measureWords)}",
+         f"which grants: {facts.word(power, YJ.measureWords)}")  # fmt: skip
+    step(
+        place,
+        YJ.version,
+        version,
+        f"载于 {shown.version or '所收'} 版本",
+        f"in the version of {shown.version or 'the record'}",
+    )
+    step(version, ELI.realizes, norm, f"规范 《{shown.norm}》", f"of the norm 《{shown.norm}》")
+    step(version, YJ.rankWords, shown.rank, f"位阶 {shown.rank}", f"rank {shown.rank}")
+    step(version, YJ.issuerWords, shown.issuer, f"制定机关 {shown.issuer}", f"issuer {shown.issuer}")
+    step(
+        version, YJ.territoryWords, shown.territory, f"地域 {shown.territory}", f"territory {shown.territory}"
+    )
+    return Justification(None if power is None else power.value, fit.value, shown, tuple(steps))
+
+
+def message(facts: Facts, shape: CodeShape, fit: NamedNode | None) -> Words:
+    """The shape's own message, with the citation that it is about."""
+    citation = facts.node(fit, YJ.citation)
+    words = facts.word(citation, YJ.words)
+    if words is None:
+        return shape.message
+    return Words(f"{words}：{shape.message.zh}", f"{words}: {shape.message.en}")
+
+
+def hint(facts: Facts, shape: CodeShape, fit: NamedNode) -> Words | None:
+    """What would help: where the norm carries the measure, which version was in force, which norms share the title."""
+    parts = [
+        part for part in (_elsewhere(facts, fit), _in_force(facts, fit), _candidates(facts, fit)) if part
+    ]
+    if shape.severity == "note" or not parts:
+        return None
+    return Words("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+
+
+def _elsewhere(facts: Facts, fit: NamedNode) -> Words | None:
+    places = {
+        f"《{facts.word(facts.node(power, YJ.stands), ELI.title)}》{facts.word(facts.node(power, YJ.cites), YJ.label) or ''}"
+        for power in facts.nodes(fit, YJ.suggests)
+    }
+    listed = "、".join(sorted(places))
+    return Words(f"载有同类措施的条款：{listed}", f"the measure stands in: {listed}") if places else None
+
+
+def _in_force(facts: Facts, fit: NamedNode) -> Words | None:
+    """The version of the cited norm that was in force on the fit's day, where the citation means another one."""
+    day = facts.word(fit, YJ.heldOn)
+    norm = facts.node(facts.node(fit, YJ.citation), YJ.norm)
+    if day is None or norm is None:
+        return None
+    running = facts.subjects(YJ.inForceOn, integer(int(day)))
+    others = [
+        node
+        for node in facts.subjects(ELI.realizes, norm)
+        if node in running and node != version_of(facts, fit)
+    ]
+    if not others:
+        return None
+    listed = "、".join(
+        f"《{facts.word(node, ELI.title)}》（{_date(facts, node, YJ.versionDay)}）" for node in others
+    )
+    return Words(f"当日有效的版本：{listed}", f"in force on the day: {listed}")
+
+
+def _candidates(facts: Facts, fit: NamedNode) -> Words | None:
+    citation = facts.node(fit, YJ.citation)
+    if citation is None or facts.node(citation, YJ.norm) is not None:
+        return None
+    norms = {
+        f"《{title}》"
+        for key in facts.words(citation, YJ.key)
+        for norm in facts.subjects(YJ.key, Literal(key))
+        for title in facts.words(norm, ELI.title)
+    }
+    listed = "、".join(sorted(norms))
+    return Words(f"可能是：{listed}", f"it may be: {listed}") if norms else None

