@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from rdflib import RDF, SH, Graph, Literal, Namespace, URIRef
 from rdflib import DCTERMS as DCT
+from rdflib import RDF, SH, Graph, Literal, Namespace, URIRef
 
 from kg.answer import Severity
 from kg.errors import RulebookError, Words
@@ -20,13 +20,7 @@ from kg.errors import RulebookError, Words
 YJ = Namespace("https://w3id.org/yiju/ns#")
 SEVERITIES: Mapping[URIRef, Severity] = {SH.Violation: "violation", SH.Warning: "unknown", SH.Info: "note"}
 CORE = frozenset(
-    """NodeShape PropertyShape Shape Violation Warning Info IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral
-    IRIOrLiteral targetClass targetNode targetSubjectsOf targetObjectsOf path inversePath alternativePath zeroOrMorePath
-    oneOrMorePath zeroOrOnePath property node class datatype nodeKind minCount maxCount minExclusive minInclusive
-    maxExclusive maxInclusive minLength maxLength pattern flags languageIn uniqueLang equals disjoint lessThan
-    lessThanOrEquals not and or xone in hasValue closed ignoredProperties qualifiedValueShape qualifiedMinCount
-    qualifiedMaxCount qualifiedValueShapesDisjoint severity message name description order group deactivated
-    defaultValue PropertyGroup""".split()
+    ["NodeShape", "PropertyShape", "Shape", "Violation", "Warning", "Info", "IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral", "targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "path", "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath", "property", "node", "class", "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength", "pattern", "flags", "languageIn", "uniqueLang", "equals", "disjoint", "lessThan", "lessThanOrEquals", "not", "and", "or", "xone", "in", "hasValue", "closed", "ignoredProperties", "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "severity", "message", "name", "description", "order", "group", "deactivated", "defaultValue", "PropertyGroup"]
 )
 
 

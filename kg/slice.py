@@ -55,6 +55,8 @@ class Slice:
             self.triples[triple] = None
             if triple.predicate in OWNED and isinstance(triple.object, NamedNode):
                 self._describe(triple.object)
+            elif triple.predicate == YJ.level and isinstance(triple.object, NamedNode):
+                self.triples.update(dict.fromkeys(self.ontology.concept(triple.object)))
             elif isinstance(triple.object, Literal):
                 self._concepts(triple.predicate, triple.object.value)
 

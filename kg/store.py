@@ -15,8 +15,8 @@ from kg.errors import StoreError
 from kg.namespaces import PROV, iri
 
 LEDGER = iri("ledger")
-Subject = NamedNode | ox.BlankNode | Triple
-Term = Subject | ox.Literal
+Subject = NamedNode
+Term = NamedNode | ox.Literal
 
 
 def moment(time: dt.datetime) -> str:

@@ -44,7 +44,7 @@ def claim(facts: Facts, node: NamedNode) -> ClaimShown:
 
 
 def version_of(facts: Facts, fit: NamedNode) -> NamedNode | None:
-    return facts.node(facts.node(fit, YJ.citation), YJ.version)
+    return facts.node(facts.node(fit, YJ.citation), YJ.onVersion)
 
 
 def provision(facts: Facts, fit: NamedNode) -> ProvisionShown:

@@ -28,9 +28,7 @@ def readings(path: Path, territory: str | None) -> Iterator[Reading]:
     suffix = path.suffix.lower()
     if path.is_dir():
         yield from _folder(path, territory)
-    elif suffix == ".xlsx":
-        yield read_tables(path, territory)
-    elif suffix == ".csv":
+    elif suffix == ".xlsx" or suffix == ".csv":
         yield read_tables(path, territory)
     elif suffix in {".md", ".txt"}:
         yield read_law_file(path)

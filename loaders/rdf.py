@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from kg import ontology
-from kg.errors import InputError, Words
+from kg.errors import InputError
 from kg.model import Duration, Place, Problem, Reading, Record
 from kg.namespaces import CODE, DCT, ELI, ID, RDF, XSD, YJ, day_number, integer, iri
 

@@ -1,0 +1,153 @@
+"""The vocabulary: ontology/*.ttl, loaded once, checked, and asked by the words that people write (SKOS, OWL).
+
+What a reasoner inferred stands in ontology/inferred.ttl (see kg.reasoning), so that loading needs no Java.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from importlib import resources
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.errors import RulebookError, Words
+from kg.facts import Facts
+from kg.namespaces import CODE, RDF, RDFS, SKOS, YJ
+
+LABELS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
+TO_READ = (SKOS.definition, SKOS.scopeNote, SKOS.example, RDFS.comment, RDFS.label)  # for people, not for rules
+DECLARED_BY = (
+    YJ.namesIn, YJ.means, YJ.statesOnce, YJ.settlesAfterDays, YJ.toldBy, YJ.askedWith, YJ.compares, YJ.coveredAs,
+    YJ.leftAs, YJ.admits, YJ.admitsForCourts, YJ.excludes,
+)  # fmt: skip
+DECLARED_AS = (YJ.FitTest, YJ.CitationTest, YJ.DependentTest)
+
+
+class Ontology:
+    """The vocabulary as statements, and its concepts by their words."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.triples: tuple[Triple, ...] = tuple(dict.fromkeys(_parse(files)))
+        self.digest = hashlib.sha256("\n".join(files[name] for name in sorted(files)).encode()).hexdigest()
+        self.facts = Facts(self.triples)
+        self._labels = {scheme: self._labels_in(scheme) for scheme in self.facts.subjects(RDF.type, SKOS.ConceptScheme)}
+
+    def _labels_in(self, scheme: NamedNode) -> dict[str, NamedNode]:
+        found: dict[str, NamedNode] = {}
+        for concept in self.facts.subjects(SKOS.inScheme, scheme):
+            for word in (word for predicate in (*LABELS, SKOS.notation) for word in self.facts.words(concept, predicate)):
+                other = found.setdefault(word, concept)
+                if other != concept:
+                    raise RulebookError(
+                        f"{scheme.value} 中“{word}”同时指 {other.value} 和 {concept.value}；请改其一",
+                        f"in {scheme.value}, {word} names both {other.value} and {concept.value}; change one of them",
+                    )
+        return found
+
+    def labels(self, scheme: NamedNode) -> Mapping[str, NamedNode]:
+        """Every word that names a concept of this scheme, in either language."""
+        return self._labels.get(scheme, {})
+
+    def label(self, concept: NamedNode, lang: str) -> str:
+        """The preferred label; the IRI where there is none."""
+        for term in self.facts.objects(concept, SKOS.prefLabel):
+            if isinstance(term, Literal) and term.language == lang:
+                return term.value
+        return concept.value
+
+    @cached_property
+    def declarations(self) -> tuple[Triple, ...]:
+        """What the rules are told whatever the question: tests, settings, where words are looked up, what may be a basis."""
+        return tuple(
+            triple
+            for triple in self.triples
+            if triple.predicate in DECLARED_BY or (triple.predicate == RDF.type and triple.object in DECLARED_AS)
+        )
+
+    @cached_property
+    def claim_kinds(self) -> tuple[NamedNode, ...]:
+        """The classes of claims that a record may state."""
+        kinds = {triple.subject for triple in self.triples if triple.predicate == YJ.admits}
+        return tuple(sorted(kinds & self.stated_classes, key=lambda node: node.value))  # type: ignore[type-var]
+
+    @cached_property
+    def stated_properties(self) -> frozenset[NamedNode]:
+        """What a record may state; all else is derived."""
+        return frozenset(self.facts.subjects(RDF.type, YJ.StatedProperty))
+
+    @cached_property
+    def stated_classes(self) -> frozenset[NamedNode]:
+        return frozenset(self.facts.subjects(RDF.type, YJ.StatedClass))
+
+    @cached_property
+    def counted_as(self) -> Mapping[NamedNode, NamedNode]:
+        """Date properties, each with the one that counts it in days."""
+        pairs = ((row.subject, row.object) for row in self.facts.match(None, YJ.countedAs, None))
+        return {date: days for date, days in pairs if isinstance(date, NamedNode) and isinstance(days, NamedNode)}
+
+    def named_by(self, predicate: NamedNode, words: str) -> tuple[Triple, ...]:
+        """All that the rules need to know of the concepts that these words of a cell name."""
+        found = self._named.get((predicate, words))
+        if found is None:
+            schemes = self.facts.nodes(predicate, YJ.namesIn)
+            concepts = [self.labels(scheme)[words] for scheme in schemes if words in self.labels(scheme)]
+            found = tuple(dict.fromkeys(triple for concept in concepts for triple in self._around(concept)))
+            if concepts:
+                self._named[predicate, words] = found
+        return found
+
+    @cached_property
+    def _named(self) -> dict[tuple[NamedNode, str], tuple[Triple, ...]]:
+        return {}
+
+    def _around(self, concept: NamedNode) -> Iterator[Triple]:
+        """A concept, what is broader, and the reforms that it went through."""
+        yield from (row for row in self.facts.match(concept, None, None) if row.predicate not in TO_READ)
+        for predicate in (YJ.fromConcept, YJ.toConcept):
+            for change in self.facts.subjects(predicate, concept):
+                yield from (row for row in self.facts.match(change, None, None) if row.predicate not in TO_READ)
+        for broader in self.facts.nodes(concept, SKOS.broader):
+            yield from self._around(broader)
+        for level in self.facts.nodes(concept, YJ.level):
+            yield from self._around(level)
+
+    def concept(self, term: NamedNode) -> tuple[Triple, ...]:
+        """What the rules need to know of a concept that a record names by its IRI."""
+        return tuple(dict.fromkeys(self._around(term)))
+
+    def action(self, verdict: str, deciding: Iterable[str]) -> tuple[str, Words]:
+        """The notation and the words of the gravest of these actions, or of what the verdict proposes by itself."""
+        actions = [NamedNode(action) for action in deciding]
+        if not actions:
+            shown = self.labels(CODE.verdicts)[verdict]
+            actions = self.facts.nodes(shown, YJ.proposes)
+        gravest = max(actions, key=lambda action: int(self.facts.word(action, YJ.order) or 0))
+        spoken = {t.language: t.value for t in self.facts.objects(gravest, YJ.spoken) if isinstance(t, Literal)}
+        words = Words(
+            spoken.get("zh") or self.label(gravest, "zh"),
+            spoken.get("en") or self.label(gravest, "en"),
+        )
+        return self.facts.word(gravest, SKOS.notation) or gravest.value, words
+
+
+def _parse(files: Mapping[str, str]) -> Iterator[Triple]:
+    for name, text in sorted(files.items()):
+        try:
+            parsed = ox.parse(text, format=ox.RdfFormat.TURTLE)
+            yield from (quad.triple for quad in parsed)
+        except SyntaxError as trouble:
+            raise RulebookError(f"ontology/{name} 不是 Turtle：{trouble}", f"ontology/{name} is no Turtle: {trouble}") from trouble
+
+
+def files() -> dict[str, str]:
+    """The Turtle files of the vocabulary by name."""
+    folder = resources.files("ontology")
+    found = [file for file in folder.iterdir() if file.name.endswith(".ttl")]
+    return {file.name: file.read_text("utf-8") for file in sorted(found, key=lambda file: file.name)}
+
+
+@cache
+def load() -> Ontology:
+    """The vocabulary that is shipped; raises RulebookError where it is broken."""
+    return Ontology(files())
