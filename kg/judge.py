@@ -17,7 +17,7 @@ from rdflib import SH
 from kg import rulebook
 from kg.answer import Severity, Verdict
 from kg.facts import Facts
-from kg.namespaces import NO, RDF, UNKNOWN, YJ
+from kg.namespaces import NO, RDF, UNKNOWN, XSD, YJ
 from kg.rulebook import CodeShape
 
 GRAVITY: Mapping[Severity, int] = {"note": 0, "unknown": 1, "violation": 2}
@@ -108,6 +108,8 @@ def as_rdflib(term: object) -> rdflib.URIRef | rdflib.Literal:
     assert isinstance(term, ox.Literal)
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
+    if term.datatype == XSD.string:
+        return rdflib.Literal(term.value)
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
 
 

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.answer import Finding, Outcome, State
 from kg.errors import Words
 from kg.model import Place, Record
-from kg.namespaces import CODE, DCT, ELI, PROV, RDF, XSD, YJ, below, date_literal, iri
+from kg.namespaces import CODE, DCT, ELI, PROV, RDF, YJ, below, date_literal, iri
 from kg.store import LEDGER, Store, Term, View, moment, quads_in
 
 CHUNK = 20_000  # quads written at once: large enough for bulk speed, small enough for memory
@@ -40,7 +40,7 @@ class Submission:
     store: Store
     source: str
     number: int
-    now: str
+    now: dt.datetime
     kept: list[Kept] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     unchanged: int = 0
@@ -51,7 +51,7 @@ class Submission:
         sweep(store)
         number = 1 + sum(1 for _ in store.ledger(None, RDF.type, PROV.Activity))
         store.quads.add(Quad(LEDGER, YJ.open, iri("submission", str(number)), LEDGER))
-        return cls(store, source, number, moment(now))
+        return cls(store, source, number, now)
 
     @property
     def iri(self) -> NamedNode:
@@ -90,7 +90,7 @@ class Submission:
     def commit(self, on: dt.date, outcomes: Mapping[NamedNode, Outcome]) -> None:
         """Make every record known, in one atomic write. `outcomes` are by record graph; the rest are accepted."""
         self.write()
-        time = Literal(self.now, datatype=XSD.dateTime)
+        time = moment(self.now)
         quads: list[Quad] = []
 
         def say(subject: NamedNode, predicate: NamedNode, value: Term) -> None:

@@ -89,7 +89,7 @@ class Slice:
         if not self._first("claim", claim.value):
             return
         question = iri("question")
-        self._add(question, YJ.claim, claim)
+        self._add(question, YJ.asks, claim)
         self._add(question, YJ.onDay, integer(self.on))
         self._describe(claim)
         citations = self._objects(claim, YJ.cites)
@@ -208,7 +208,7 @@ class Slice:
                 node
                 for predicate in (YJ.measureWords, YJ.listWords)
                 for node in self.view.subjects(predicate, Literal(words))
-                if self._is(node, YJ.Claim)
+                if any(self._is(node, kind) for kind in self.ontology.claim_kinds)
             }
             for claim in sorted(found, key=lambda node: node.value):
                 self.claim(claim, presupposed=True)

@@ -12,21 +12,18 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.errors import StoreError
-from kg.namespaces import PROV, iri
+from kg.namespaces import PROV, XSD, iri
 
 LEDGER = iri("ledger")
 Subject = NamedNode
 Term = NamedNode | ox.Literal
 
 
-def moment(time: dt.datetime) -> str:
-    """The moment as it stands in the ledger: UTC with microseconds, so that earlier ones sort first.
-
-    Raises ValueError for a time without a zone.
-    """
+def moment(time: dt.datetime) -> ox.Literal:
+    """The moment as it stands in the ledger: xsd:dateTime in UTC. Raises ValueError for a time without a zone."""
     if time.tzinfo is None:
         raise ValueError("a moment of record time needs its time zone")
-    return time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return ox.Literal(time.astimezone(dt.UTC).isoformat(), datatype=XSD.dateTime)
 
 
 class Store:
@@ -69,7 +66,7 @@ class Store:
         self.close()
 
     def view(self, known: dt.datetime) -> "View":
-        return View(self, moment(known))
+        return View(self, known)
 
     def ledger(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
@@ -84,7 +81,7 @@ class View:
     def __init__(
         self,
         store: Store,
-        known: str,
+        known: dt.datetime,
         including: Iterable[NamedNode] = (),
         without: Iterable[NamedNode] = (),
     ) -> None:
@@ -102,9 +99,11 @@ class View:
         return seen
 
     def _committed(self, graph: NamedNode) -> bool:
-        born = [row.object.value for row in self.store.ledger(graph, PROV.generatedAtTime, None)]
-        gone = [row.object.value for row in self.store.ledger(graph, PROV.invalidatedAtTime, None)]
-        return any(time <= self.known for time in born) and not any(time <= self.known for time in gone)
+        def by_then(predicate: NamedNode) -> bool:
+            times = (dt.datetime.fromisoformat(row.object.value) for row in self.store.ledger(graph, predicate, None))
+            return any(time <= self.known for time in times)
+
+        return by_then(PROV.generatedAtTime) and not by_then(PROV.invalidatedAtTime)
 
     def match(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
