@@ -27,7 +27,9 @@ def date(cell: str) -> dt.date | None:
             return dt.date(*(int(part) for part in match.groups()))
         except ValueError as trouble:
             raise InputError(f"没有这一天：{cell}", f"there is no such day: {cell}") from trouble
-    raise InputError(f"“{cell}”不是日期，应为 2021-12-31 这样", f"{cell!r} is no date; write it as 2021-12-31")
+    raise InputError(
+        f"“{cell}”不是日期，应为 2021-12-31 这样", f"{cell!r} is no date; write it as 2021-12-31"
+    )
 
 
 def yesno(cell: str) -> bool | None:

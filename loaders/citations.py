@@ -14,7 +14,9 @@ from loaders.numerals import NUMBER, number
 
 _SPACE = re.compile(r"[\s\u3000]+")
 _MARKS = re.compile(r"[《》〈〉<>＜＞]")
-_DOCUMENT = re.compile(r"[^\s《》（）()〔〕\[\]；;，,]+?[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*(?:第)?\s*\d+\s*号")
+_DOCUMENT = re.compile(
+    r"[^\s《》（）()〔〕\[\]；;，,]+?[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*(?:第)?\s*\d+\s*号"
+)
 _ORDER = re.compile(r"[^\s《》（）()；;，,]*?令(?:第|\d{4}年第)[" + "0-9零〇一二三四五六七八九十百" + r"]+号")
 _DATE = r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?"
 _PIN = re.compile(rf"^[（(]\s*{_DATE}\s*[^）)]*[）)]")

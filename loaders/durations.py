@@ -11,7 +11,9 @@ _COUNT = rf"(?:\d+(?:\.\d+)?|[{CHINESE}]+)"
 _UNIT = r"(?:个?月|年|日|天)"
 _TERM = rf"(?:{_COUNT}{_UNIT}(?:零?{_COUNT}个?月)?|半年|{_COUNT}年半)"
 _ONE = re.compile(rf"^(?:(半年)|({_COUNT})(年半)|({_COUNT})({_UNIT})(?:零?({_COUNT})个?月)?)$")
-_BETWEEN = re.compile(rf"^({_COUNT})({_UNIT})?(?:以上)?(?:至|到|-|—|~|～|以上)({_COUNT}{_UNIT})(?:以下|以内|内)?$")
+_BETWEEN = re.compile(
+    rf"^({_COUNT})({_UNIT})?(?:以上)?(?:至|到|-|—|~|～|以上)({_COUNT}{_UNIT})(?:以下|以内|内)?$"
+)
 _FOR_LIFE = re.compile(rf"^(?:({_TERM})(?:以上)?(?:直至|至|到|以上直至|或者|或|、)?)?(?:终身|终生|永久)$")
 _AT_MOST = re.compile(rf"^(?:不超过|不得超过|最长(?:不超过)?|至多)?({_TERM})(?:以下|以内|之内|内)?$")
 _AT_LEAST = re.compile(rf"^(?:不少于|至少|不低于)({_TERM})$|^({_TERM})以上$")
@@ -75,9 +77,13 @@ def in_units(count: Decimal, unit: str, extra: int = 0) -> Duration:
     return Duration(months=int(size) + extra) if months else Duration(days=int(size))
 
 
-_IN_TEXT = re.compile(rf"(?<![第每满\d{CHINESE}])({_COUNT})(?:至|到|以上)?({_COUNT})?(年|个月|日)(?!度|代|月|第|级|龄|初|末|底|检|报|审)")
+_IN_TEXT = re.compile(
+    rf"(?<![第每满\d{CHINESE}])({_COUNT})(?:至|到|以上)?({_COUNT})?(年|个月|日)(?!度|代|月|第|级|龄|初|末|底|检|报|审)"
+)
 _RANGE_IN_TEXT = re.compile(rf"({_COUNT})(?:年|个月|日)?(?:以上|至|到|直至)({_COUNT})(年|个月|日)")
-_DATE_IN_TEXT = re.compile(rf"(?:\d{{4}}|[〇零一二三四五六七八九]{{4}})年(?:{_COUNT}月(?:{_COUNT}日)?)?|{_COUNT}月{_COUNT}日")
+_DATE_IN_TEXT = re.compile(
+    rf"(?:\d{{4}}|[〇零一二三四五六七八九]{{4}})年(?:{_COUNT}月(?:{_COUNT}日)?)?|{_COUNT}月{_COUNT}日"
+)
 
 
 def terms_in(text: str) -> list[Duration]:

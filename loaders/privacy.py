@@ -21,9 +21,17 @@ def refuse_identities(grid: Grid, headings: list[str], phones: frozenset[int]) -
             raise _refused(grid, 1, heading, f"列名“{heading}”", f"the heading {heading!r}")
     for number, row in enumerate(grid.rows, 1):
         for index, cell in enumerate(row):
-            if any(identity_numbers(cell)) or (index not in phones and _MOBILE.search(cell) and not _UNIFIED.fullmatch(cell)):
+            if any(identity_numbers(cell)) or (
+                index not in phones and _MOBILE.search(cell) and not _UNIFIED.fullmatch(cell)
+            ):
                 heading = headings[index] if index < len(headings) else str(index + 1)
-                raise _refused(grid, number, heading, "疑似身份证号或手机号", "what looks like an identity or a mobile number")
+                raise _refused(
+                    grid,
+                    number,
+                    heading,
+                    "疑似身份证号或手机号",
+                    "what looks like an identity or a mobile number",
+                )
 
 
 def _refused(grid: Grid, row: int, heading: str, zh: str, en: str) -> InputError:
@@ -49,7 +57,9 @@ def identity_numbers(text: str) -> Iterator[str]:
 
 def _check_digit(digits: str) -> str:
     """GB 11643-1999, ISO 7064 MOD 11-2."""
-    return "10X98765432"[sum(int(digit) * weight for digit, weight in zip(digits[:17], _WEIGHTS, strict=True)) % 11]
+    return "10X98765432"[
+        sum(int(digit) * weight for digit, weight in zip(digits[:17], _WEIGHTS, strict=True)) % 11
+    ]
 
 
 def without_unified_codes(text: str) -> str:

@@ -39,7 +39,9 @@ def _must(row: Row, column: str) -> str:
     return row[column]
 
 
-def _day(out: Statements, node: NamedNode, row: Row, column: str, date: NamedNode, counted: NamedNode) -> None:
+def _day(
+    out: Statements, node: NamedNode, row: Row, column: str, date: NamedNode, counted: NamedNode
+) -> None:
     out.add_day(node, date, counted, _read(row, column, cells.date))
     if row.get(column) == cells.NONE:
         out.add(node, YJ.noneStated, column)
@@ -108,7 +110,13 @@ def provision(row: Row, place: Place) -> Record:
     version = _read(row, "version", cells.date)
     cited = parse_citation(f"《{title.strip('《》')}》{_must(row, 'article')}")
     if cited.key is None or cited.locator is None:
-        raise CellError("article", InputError(f"条款“{row['article']}”读不出，应如 第七十七条第一款", f"the place {row['article']!r} cannot be read; write it as 第七十七条第一款"))
+        raise CellError(
+            "article",
+            InputError(
+                f"条款“{row['article']}”读不出，应如 第七十七条第一款",
+                f"the place {row['article']!r} cannot be read; write it as 第七十七条第一款",
+            ),
+        )
     edition = below(iri("norm", cited.key), version.isoformat() if version else "undated")
     node = below(edition, cited.locator)
     out.add(node, RDF.type, ELI.LegalResourceSubdivision)
@@ -154,7 +162,13 @@ def _length(row: Row, column: str, count: Decimal, unit: str) -> Duration:
     try:
         return in_units(count, unit)
     except ValueError as trouble:
-        raise CellError(column, InputError(f"“{row[column]}{unit}”不成期限；单位应为 年、月、日，月和日须为整数", f"{row[column]} {unit} is no duration; the unit is 年, 月 or 日, and months and days are whole")) from trouble
+        raise CellError(
+            column,
+            InputError(
+                f"“{row[column]}{unit}”不成期限；单位应为 年、月、日，月和日须为整数",
+                f"{row[column]} {unit} is no duration; the unit is 年, 月 or 日, and months and days are whole",
+            ),
+        ) from trouble
 
 
 def measure(row: Row, place: Place) -> Record:

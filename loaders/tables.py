@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from kg.errors import InputError, Words
+from kg.errors import Words
 from kg.model import Place, Problem, Reading, Record, Remark
 from loaders.grids import Grid, grids
 from loaders.privacy import refuse_identities, without_unified_codes
@@ -41,10 +41,24 @@ def _entries(path: Path, found: list[Grid], territory: str | None) -> Iterator[R
         yield from grid.remarks
         sheet = sheet_named(grid.name)
         if sheet is None:
-            names = "、".join(f"{known.title}（{known.name}）" for known in sheets().values() if known.columns)
-            yield Problem(grid.place, Words(f"不认得的表“{grid.name}”；可以是 {names}", f"no sheet is called {grid.name!r}; there are {names}"))
+            names = "、".join(
+                f"{known.title}（{known.name}）" for known in sheets().values() if known.columns
+            )
+            yield Problem(
+                grid.place,
+                Words(
+                    f"不认得的表“{grid.name}”；可以是 {names}",
+                    f"no sheet is called {grid.name!r}; there are {names}",
+                ),
+            )
         elif not sheet.columns:
-            yield Problem(grid.place, Words(f"表“{grid.name}”尚不能读入，未收", f"the sheet {grid.name!r} cannot be read yet; nothing of it was kept"))
+            yield Problem(
+                grid.place,
+                Words(
+                    f"表“{grid.name}”尚不能读入，未收",
+                    f"the sheet {grid.name!r} cannot be read yet; nothing of it was kept",
+                ),
+            )
         else:
             read = True
             yield from _sheet(grid, sheet, territory)
@@ -69,7 +83,13 @@ def _sheet(grid: Grid, sheet: Sheet, territory: str | None) -> Iterator[Record |
     for number, row in rows:
         place = Place(grid.place.file, grid.name, number)
         if any(row.get(column.name) for column in sheet.columns if column.kind == "private"):
-            yield Remark(place, Words("联系人、电话只在办理时使用，未保存（***）", "contacts are working data and were not kept (***)"))
+            yield Remark(
+                place,
+                Words(
+                    "联系人、电话只在办理时使用，未保存（***）",
+                    "contacts are working data and were not kept (***)",
+                ),
+            )
         kept = {name: without_unified_codes(cell).strip() for name, cell in row.items()}
         if kept != row:
             yield Remark(place, Words("统一社会信用代码未保存", "a unified social credit code was not kept"))
@@ -83,7 +103,13 @@ def _sheet(grid: Grid, sheet: Sheet, territory: str | None) -> Iterator[Record |
         same = read[entry.key] if isinstance(entry, Record) else [entry]
         if len(same) > 1 and isinstance(entry, Record):
             others = "、".join(str(other.place.row) for other in same if other is not entry)
-            yield Problem(entry.place, Words(f"与第 {others} 行重复（同一编号），两行都未收", f"stands twice, also in row {others}; neither was kept"))
+            yield Problem(
+                entry.place,
+                Words(
+                    f"与第 {others} 行重复（同一编号），两行都未收",
+                    f"stands twice, also in row {others}; neither was kept",
+                ),
+            )
         else:
             yield entry
 
@@ -92,14 +118,24 @@ def _headings_wrong(grid: Grid, sheet: Sheet) -> Words | None:
     if not grid.rows or not any(grid.rows[0]):
         lower = _headings_below(grid, sheet)
         if lower is None:
-            return Words("空表：第一行应为列名", "the sheet is empty: the first row is to hold the headings") if grid.rows else None
+            return (
+                Words("空表：第一行应为列名", "the sheet is empty: the first row is to hold the headings")
+                if grid.rows
+                else None
+            )
         return _shifted(lower)
     unknown = [heading for heading in grid.rows[0] if heading and sheet.column(heading) is None]
     known = [heading for heading in grid.rows[0] if heading and sheet.column(heading)]
     if not unknown:
-        twice = {heading for heading in known if sum(sheet.column(heading) == sheet.column(other) for other in known) > 1}
+        twice = {
+            heading
+            for heading in known
+            if sum(sheet.column(heading) == sheet.column(other) for other in known) > 1
+        }
         if twice:
-            return Words(f"列名重复：{'、'.join(sorted(twice))}", f"a column stands twice: {', '.join(sorted(twice))}")
+            return Words(
+                f"列名重复：{'、'.join(sorted(twice))}", f"a column stands twice: {', '.join(sorted(twice))}"
+            )
         return None
     lower = _headings_below(grid, sheet)
     if lower is not None and len(known) < 2:
@@ -112,7 +148,10 @@ def _headings_wrong(grid: Grid, sheet: Sheet) -> Words | None:
 
 
 def _shifted(row: int) -> Words:
-    return Words(f"列名在第 {row} 行，应在第 1 行：请删去上面的行", f"the headings stand in row {row} and belong in row 1: remove the rows above")
+    return Words(
+        f"列名在第 {row} 行，应在第 1 行：请删去上面的行",
+        f"the headings stand in row {row} and belong in row 1: remove the rows above",
+    )
 
 
 def _headings_below(grid: Grid, sheet: Sheet) -> int | None:
