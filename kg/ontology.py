@@ -33,6 +33,26 @@ class Ontology:
         self.facts = Facts(self.triples)
         self._labels = {scheme: self._labels_in(scheme) for scheme in self.facts.subjects(RDF.type, SKOS.ConceptScheme)}
 
+        for concept in self.facts.subjects(RDF.type, SKOS.Concept):
+            self._once(concept)
+
+    def _once(self, concept: NamedNode) -> None:
+        """A concept has one preferred label a language, and is not broader than itself."""
+        languages = [term.language for term in self.facts.objects(concept, SKOS.prefLabel) if isinstance(term, Literal)]
+        if sorted(str(language) for language in languages) != ["en", "zh"]:
+            raise RulebookError(
+                f"{concept.value} 应有一个中文名和一个英文名，现有 {languages}",
+                f"{concept.value} is to have one label in Chinese and one in English, and has {languages}",
+            )
+        above, waiting = set(), self.facts.nodes(concept, SKOS.broader)
+        while waiting:
+            broader = waiting.pop()
+            if broader not in above:
+                above.add(broader)
+                waiting += self.facts.nodes(broader, SKOS.broader)
+        if concept in above:
+            raise RulebookError(f"{concept.value} 成了自己的上位概念", f"{concept.value} is broader than itself")
+
     def _labels_in(self, scheme: NamedNode) -> dict[str, NamedNode]:
         found: dict[str, NamedNode] = {}
         for concept in self.facts.subjects(SKOS.inScheme, scheme):

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pyoxigraph import NamedNode
 
-from kg.errors import InputError
+from kg.errors import InputError, Words
 from kg.model import Duration, Place, Record, Statements
 from kg.namespaces import DCT, ELI, NO, RDF, YES, YJ, below, iri
 from loaders import cells
@@ -16,6 +16,7 @@ from loaders.durations import in_units, parse_duration
 
 Row = Mapping[str, str]
 T = TypeVar("T")
+INDEFINITE = "一定期限"
 
 
 class CellError(InputError):
@@ -139,23 +140,28 @@ def power(row: Row, place: Place) -> Record:
     _words(out, node, row, {"measure": YJ.measureWords, "measure_type": YJ.classWords,
                             "target": YJ.targetWords, "conduct": YJ.conductWords})  # fmt: skip
     _authorities(out, node, row)
-    _bounds(out, node, row)
+    notes = _bounds(out, node, row)
     _texts(out, node, row, {"counted_from": YJ.countedFromWords, "requires_listing": YJ.requiresWords,
                             "mode": YJ.modeWords, "quote": YJ.quote, "asserted_by": YJ.assertedByWords})  # fmt: skip
-    return Record(f"powers/{identifier}", node, out.done(), place)
+    return Record(f"powers/{identifier}", node, out.done(), place, notes)
 
 
-def _bounds(out: Statements, node: NamedNode, row: Row) -> None:
+def _bounds(out: Statements, node: NamedNode, row: Row) -> tuple[Words, ...]:
+    """Write the bounds. A minimum without a unit is remarked and left out: it only ever leads to a note."""
     least, most = _read(row, "min", cells.decimal), _read(row, "max", cells.decimal)
     unit = row.get("unit", "")
     if _read(row, "lifetime", cells.yesno):
         out.add_duration(node, YJ.longest, Duration(lifetime=True))
     elif most is not None:
         out.add_duration(node, YJ.longest, _length(row, "max", most, unit))
-    elif unit == "一定期限":
+    elif unit == INDEFINITE:
         out.add_duration(node, YJ.longest, Duration(indefinite=True))
-    if least is not None:
-        out.add_duration(node, YJ.shortest, _length(row, "min", least, unit))
+    if least is None:
+        return ()
+    if not unit and most is None:
+        return (Words(f"最短 {row['min']} 没有单位，未计入", f"the minimum {row['min']} has no unit and was left out"),)
+    out.add_duration(node, YJ.shortest, _length(row, "min", least, unit))
+    return ()
 
 
 def _length(row: Row, column: str, count: Decimal, unit: str) -> Duration:
