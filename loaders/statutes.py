@@ -151,6 +151,7 @@ def _completeness(out: Statements, edition: NamedNode, statute: Statute) -> None
     body = statute.body
     numbers = body.article_numbers
     out.add(edition, YJ.articleCount, len(numbers) if body.numbered else len(body.parts))
+    out.add(edition, YJ.letters, body.letters)
     if statute.whole and (not body.numbered or (numbers and min(numbers) == 1)):
         out.add(edition, YJ.complete, True)
         out.add(edition, YJ.gap, *(str(gap) for gap in body.gaps))

@@ -1,0 +1,204 @@
+"""The command `yiju` (CONTRACT 1). Exit status: 0 done or allowed, 1 not, 2 an error, 3 cannot be told."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from api import language
+from api.drawing import draw
+from api.reports import answer_turtle, write_report
+from api.stories import tell_stories
+from api.tell import answer_json, report_json
+from api.text import answer_text, report_text
+from kg import stats, why
+from kg.answer import LoadReport
+from kg.doctor import doctor
+from kg.errors import InputError, StoreError, YijuError
+from kg.export import FORMATS, export
+from kg.store import Store
+from loaders.load import Entry, load_demo, load_paths
+from loaders.template import write_template
+
+STATUS = {"allowed": 0, "not_allowed": 1, "undetermined": 3}
+DEMO_MARK = "yiju-demo"
+
+
+def parser(lang: str) -> argparse.ArgumentParser:
+    """The command's own grammar; its help speaks the language asked for."""
+
+    def say(zh: str, en: str) -> str:
+        return zh if lang == "zh" else en
+
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", metavar="DIR", help=say("库的文件夹（默认 .yiju，或环境变量 YIJU_DATA）", "the store's folder (default .yiju, or YIJU_DATA)"))
+    shared.add_argument("--lang", choices=("zh", "en"), help=say("语言（默认看 LC_ALL、LANG）", "language (default by LC_ALL, LANG)"))
+    shared.add_argument("--json", action="store_true", help=say("以 JSON 输出", "print JSON"))
+    root = argparse.ArgumentParser(prog="yiju", description=say("依据：限制措施凭什么", "Yiju: the authority behind a sanction measure"))
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, zh: str, en: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=say(zh, en), description=say(zh, en), parents=[shared])
+
+    command("demo", "建立示例库，讲三项措施三种答案", "make the example store and tell three stories")
+    load = command("load", "载入法规文本、表格、RDF，判断并保存", "load law texts, tables, RDF; judge and keep them")
+    load.add_argument("paths", nargs="+", metavar="PATH", type=Path, help=say("文件或文件夹", "files or folders"))
+    load.add_argument("--on", metavar="DATE", help=say("按哪一天判断（默认今天，北京时间）", "the day to judge on (default today in Asia/Shanghai)"))
+    load.add_argument("--territory", metavar="PLACE", help=say("填补空白的地域格，如 湖南省", "fills empty 地域 cells, such as 湖南省"))
+    load.add_argument("--report", metavar="FILE", type=Path, help=say("把全部发现写入 .json、.ttl 或 .xlsx", "write all findings to .json, .ttl or .xlsx"))
+    ask = command("why", "某项措施在某一天是否有依据，为什么", "whether a measure has its basis on a day, and why")
+    ask.add_argument("claim", nargs="?", metavar="CLAIM", help=say("编号或 IRI", "id or IRI"))
+    ask.add_argument("--all", action="store_true", help=say("回答全部主张（一行一个 JSON）", "answer every claim, one line of JSON each"))
+    ask.add_argument("--on", metavar="DATE", required=True, help=say("哪一天", "the day"))
+    ask.add_argument("--known", metavar="TIME", help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"))
+    ask.add_argument("--format", choices=("text", "json", "turtle", "svg"), default="text", help=say("输出格式", "how to print"))
+    out = command("export", "导出整个图谱", "print the whole graph")
+    out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
+    command("stats", "已收录多少，文本拆解得如何", "what is held, and how well texts were taken apart")
+    empty = command("template", "写一个空白工作簿", "write an empty workbook")
+    empty.add_argument("file", metavar="FILE", type=Path, help=say("要写的 .xlsx", "the .xlsx to write"))
+    command("doctor", "自检", "self-check")
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; answers the exit status, and tells every expected error in one message."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    chosen = words[words.index("--lang") + 1] if "--lang" in words[:-1] else None
+    lang = language.language(chosen)
+    asked = parser(lang).parse_args(words)
+    try:
+        return COMMANDS[asked.command](asked, lang)
+    except YijuError as trouble:
+        print(trouble.words.in_language(lang), file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _folder(asked: argparse.Namespace, default: str = ".yiju") -> Path:
+    return Path(asked.data or os.environ.get("YIJU_DATA") or default)
+
+
+def _progress(entries: Iterable[Entry], total: int | None, name: str) -> Iterable[Entry]:
+    return tqdm(entries, total=total, desc=Path(name).name, unit="", disable=None, file=sys.stderr)
+
+
+def _demo(asked: argparse.Namespace, lang: str) -> int:
+    folder = Path(asked.data or ".yiju-demo")
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / DEMO_MARK).exists():
+            raise StoreError(
+                f"{folder} 里有别的东西，示例不覆盖；请用 --data 另指空文件夹",
+                f"{folder} holds something else and is left alone; point --data at an empty folder",
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / DEMO_MARK).touch()
+    with Store.open(folder / "store", create=True) as store:
+        now = language.now()
+        reports = load_demo(store, now, _progress)
+        print(tell_stories(store, reports, now, lang), end="")
+    return 0
+
+
+def _load(asked: argparse.Namespace, lang: str) -> int:
+    on = language.day(asked.on) if asked.on else language.today()
+    for path in asked.paths:
+        if not path.exists():
+            print(InputError(f"没有 {path}", f"there is no {path}").words.in_language(lang), file=sys.stderr)
+    with Store.open(_store(_folder(asked)), create=True) as store:
+        reports = load_paths(
+            store, asked.paths, on=on, territory=asked.territory, now=language.now(), progress=_progress
+        )
+    if asked.report:
+        write_report(asked.report, reports, asked.paths, lang)
+    for report in reports:
+        print(json.dumps(report_json(report), ensure_ascii=False) if asked.json else report_text(report, lang))
+    return _loaded(reports)
+
+
+def _loaded(reports: Sequence[LoadReport]) -> int:
+    if not any(report.outcomes or report.unchanged for report in reports):
+        return 2
+    return int(any(report.problems or report.counts()["rejected"] for report in reports))
+
+
+def _store(folder: Path) -> Path:
+    """The store itself; an example store lies one level deeper, beside its mark."""
+    return folder / "store" if (folder / DEMO_MARK).exists() else folder
+
+
+def _why(asked: argparse.Namespace, lang: str) -> int:
+    on, known = language.day(asked.on), language.moment(asked.known)
+    if bool(asked.claim) == asked.all:
+        raise InputError("要么给一个编号或 IRI，要么给 --all", "give an id or IRI, or --all")
+    with Store.open(_store(_folder(asked))) as store:
+        if asked.all:
+            for answer in why.why_all(store, on, known):
+                print(json.dumps(answer_json(answer), ensure_ascii=False))
+            return 0
+        answer = why.why(store, why.find_claim(store, asked.claim, known), on, known)
+    if asked.json or asked.format == "json":
+        print(json.dumps(answer_json(answer), ensure_ascii=False, indent=1))
+    elif asked.format == "turtle":
+        print(answer_turtle(answer))
+    elif asked.format == "svg":
+        print(draw(answer, lang))
+    else:
+        print(answer_text(answer, lang), end="")
+    return STATUS[answer.verdict]
+
+
+def _export(asked: argparse.Namespace, lang: str) -> int:
+    with Store.open(_store(_folder(asked))) as store:
+        for piece in export(store, asked.format):
+            sys.stdout.buffer.write(piece)
+    return 0
+
+
+def _stats(asked: argparse.Namespace, lang: str) -> int:
+    with Store.open(_store(_folder(asked))) as store:
+        counted = list(stats.stats(store.view(language.now())))
+    if asked.json:
+        print(json.dumps({words.en: value for words, value in counted}, ensure_ascii=False))
+    else:
+        for words, value in counted:
+            print(f"{words.in_language(lang)}：{value}" if lang == "zh" else f"{words.en}: {value}")
+    return 0
+
+
+def _template(asked: argparse.Namespace, lang: str) -> int:
+    if asked.file.suffix.lower() != ".xlsx":
+        raise InputError(f"{asked.file} 应以 .xlsx 结尾", f"{asked.file} is to end in .xlsx")
+    write_template(asked.file)
+    print(asked.file)
+    return 0
+
+
+def _doctor(asked: argparse.Namespace, lang: str) -> int:
+    checks = list(doctor(_store(_folder(asked))))
+    if asked.json:
+        print(json.dumps([{"check": c.name.en, "well": c.well, "seen": c.seen.in_language(lang)} for c in checks], ensure_ascii=False))
+    else:
+        for check in checks:
+            print(f"{'✔' if check.well else '✘'} {check.name.in_language(lang)}：{check.seen.in_language(lang)}")
+    return 0 if all(check.well for check in checks) else 2
+
+
+COMMANDS = {
+    "demo": _demo, "load": _load, "why": _why, "export": _export, "stats": _stats, "template": _template,
+    "doctor": _doctor,
+}  # fmt: skip
+
+if __name__ == "__main__":
+    sys.exit(main())

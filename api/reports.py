@@ -1,0 +1,107 @@
+"""Findings into files: .json, .ttl (a W3C SHACL validation report), or .xlsx (the workbook with a column of findings)."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import openpyxl
+from openpyxl.styles import Alignment
+from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS as DCT
+
+from api.tell import report_json
+from kg import ontology
+from kg.answer import Answer, Finding, LoadReport, Severity
+from kg.errors import InputError
+from kg.namespaces import CODE
+from loaders.grids import grids
+
+YJ = Namespace("https://w3id.org/yiju/ns#")
+SEVERITY: dict[Severity, URIRef] = {"violation": SH.Violation, "unknown": SH.Warning, "note": SH.Info}
+COLUMN = {"zh": ("结论", "发现"), "en": ("outcome", "findings")}
+
+
+def write_report(path: Path, reports: Sequence[LoadReport], originals: Sequence[Path], lang: str) -> None:
+    """Write all findings of these reports; the suffix says how. Raises InputError for another suffix, or no workbook."""
+    suffix = path.suffix.lower()
+    if suffix == ".json":
+        path.write_text(json.dumps([report_json(report) for report in reports], ensure_ascii=False, indent=1), "utf-8")
+    elif suffix == ".ttl":
+        found = [finding for report in reports for outcome in report.outcomes for finding in outcome.findings]
+        path.write_text(findings_turtle(found), "utf-8")
+    elif suffix == ".xlsx":
+        _workbook(path, reports, originals, lang)
+    else:
+        raise InputError(f"--report 应为 .json、.ttl 或 .xlsx，不是 {path}", f"--report is to be .json, .ttl or .xlsx, not {path}")
+
+
+def answer_turtle(answer: Answer) -> str:
+    """The findings of one answer as a SHACL validation report."""
+    return findings_turtle(answer.findings)
+
+
+def findings_turtle(found: Iterable[Finding]) -> str:
+    """A sh:ValidationReport; it conforms where there is neither a violation nor an unknown (CONTRACT 1)."""
+    graph = Graph()
+    for prefix, namespace in (("sh", SH), ("yj", YJ), ("dct", DCT)):
+        graph.bind(prefix, namespace)
+    report = BNode()
+    graph.add((report, RDF.type, SH.ValidationReport))
+    conforms = True
+    for finding in found:
+        result = BNode()
+        conforms = conforms and finding.severity == "note"
+        graph.add((report, SH.result, result))
+        graph.add((result, RDF.type, SH.ValidationResult))
+        graph.add((result, SH.focusNode, URIRef(finding.fit or finding.focus)))
+        graph.add((result, SH.resultSeverity, SEVERITY[finding.severity]))
+        graph.add((result, SH.resultMessage, Literal(finding.message.zh, lang="zh")))
+        graph.add((result, SH.resultMessage, Literal(finding.message.en, lang="en")))
+        graph.add((result, SH.sourceConstraintComponent, SH.InConstraintComponent))
+        graph.add((result, YJ.rule, Literal(finding.rule)))
+        graph.add((result, YJ.code, Literal(finding.code)))
+        graph.add((result, DCT.source, Literal(finding.source)))
+    graph.add((report, SH.conforms, Literal(conforms)))
+    return graph.serialize(format="turtle")
+
+
+def _workbook(path: Path, reports: Sequence[LoadReport], originals: Sequence[Path], lang: str) -> None:
+    """A copy of the tables with the outcome and the findings of each row beside it."""
+    tables = [item for item in originals if item.suffix.lower() in (".xlsx", ".csv") or any(item.glob("*.csv"))]
+    if not tables:
+        raise InputError("没有表格可以附上发现；请改用 .json", "there is no table to add findings to; use .json")
+    told = _by_row(reports, lang)
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for original in tables:
+        for grid in grids(original):
+            sheet = book.create_sheet(grid.name[:31])
+            for number, cells in enumerate(grid.rows, 1):
+                extra = COLUMN[lang] if number == 1 else told.get((grid.place.file, grid.name, number), ("", ""))
+                sheet.append([*(_plain(cell) for cell in cells), *extra])
+                for cell in sheet[number][-2:]:
+                    cell.alignment = Alignment(wrap_text=True, vertical="top")
+            sheet.freeze_panes = "A2"
+    book.save(path)
+
+
+def _plain(cell: str) -> str:
+    """A cell as text: what a spreadsheet would take for a formula is kept from running."""
+    return "'" + cell if cell[:1] in ("=", "+", "@") else cell
+
+
+def _by_row(reports: Sequence[LoadReport], lang: str) -> dict[tuple[str, str | None, int | None], tuple[str, str]]:
+    told: dict[tuple[str, str | None, int | None], list[tuple[str, str]]] = defaultdict(list)
+    vocabulary = ontology.load()
+    for report in reports:
+        for outcome in report.outcomes:
+            place = outcome.place
+            lines = [f"{finding.code} {finding.message.in_language(lang)}" for finding in outcome.findings]
+            lines += [note.in_language(lang) for note in outcome.notes]
+            told[place.file, place.sheet, place.row].append((vocabulary.label(CODE[outcome.state], lang), "\n".join(lines)))
+        for problem in report.problems:
+            place = problem.place
+            words = f"{place.column or ''} {problem.words.in_language(lang)}".strip()
+            told[place.file, place.sheet, place.row].append(("读不出" if lang == "zh" else "unreadable", words))
+    return {key: ("\n".join(a for a, _ in rows), "\n".join(b for _, b in rows)) for key, rows in told.items()}

