@@ -36,27 +36,74 @@ def parser(lang: str) -> argparse.ArgumentParser:
         return zh if lang == "zh" else en
 
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--data", metavar="DIR", help=say("库的文件夹（默认 .yiju，或环境变量 YIJU_DATA）", "the store's folder (default .yiju, or YIJU_DATA)"))
-    shared.add_argument("--lang", choices=("zh", "en"), help=say("语言（默认看 LC_ALL、LANG）", "language (default by LC_ALL, LANG)"))
+    shared.add_argument(
+        "--data",
+        metavar="DIR",
+        help=say(
+            "库的文件夹（默认 .yiju，或环境变量 YIJU_DATA）",
+            "the store's folder (default .yiju, or YIJU_DATA)",
+        ),
+    )
+    shared.add_argument(
+        "--lang",
+        choices=("zh", "en"),
+        help=say("语言（默认看 LC_ALL、LANG）", "language (default by LC_ALL, LANG)"),
+    )
     shared.add_argument("--json", action="store_true", help=say("以 JSON 输出", "print JSON"))
-    root = argparse.ArgumentParser(prog="yiju", description=say("依据：限制措施凭什么", "Yiju: the authority behind a sanction measure"))
+    root = argparse.ArgumentParser(
+        prog="yiju", description=say("依据：限制措施凭什么", "Yiju: the authority behind a sanction measure")
+    )
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, zh: str, en: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(zh, en), description=say(zh, en), parents=[shared])
 
     command("demo", "建立示例库，讲三项措施三种答案", "make the example store and tell three stories")
-    load = command("load", "载入法规文本、表格、RDF，判断并保存", "load law texts, tables, RDF; judge and keep them")
-    load.add_argument("paths", nargs="+", metavar="PATH", type=Path, help=say("文件或文件夹", "files or folders"))
-    load.add_argument("--on", metavar="DATE", help=say("按哪一天判断（默认今天，北京时间）", "the day to judge on (default today in Asia/Shanghai)"))
-    load.add_argument("--territory", metavar="PLACE", help=say("填补空白的地域格，如 湖南省", "fills empty 地域 cells, such as 湖南省"))
-    load.add_argument("--report", metavar="FILE", type=Path, help=say("把全部发现写入 .json、.ttl 或 .xlsx", "write all findings to .json, .ttl or .xlsx"))
-    ask = command("why", "某项措施在某一天是否有依据，为什么", "whether a measure has its basis on a day, and why")
+    load = command(
+        "load", "载入法规文本、表格、RDF，判断并保存", "load law texts, tables, RDF; judge and keep them"
+    )
+    load.add_argument(
+        "paths", nargs="+", metavar="PATH", type=Path, help=say("文件或文件夹", "files or folders")
+    )
+    load.add_argument(
+        "--on",
+        metavar="DATE",
+        help=say(
+            "按哪一天判断（默认今天，北京时间）", "the day to judge on (default today in Asia/Shanghai)"
+        ),
+    )
+    load.add_argument(
+        "--territory",
+        metavar="PLACE",
+        help=say("填补空白的地域格，如 湖南省", "fills empty 地域 cells, such as 湖南省"),
+    )
+    load.add_argument(
+        "--report",
+        metavar="FILE",
+        type=Path,
+        help=say("把全部发现写入 .json、.ttl 或 .xlsx", "write all findings to .json, .ttl or .xlsx"),
+    )
+    ask = command(
+        "why", "某项措施在某一天是否有依据，为什么", "whether a measure has its basis on a day, and why"
+    )
     ask.add_argument("claim", nargs="?", metavar="CLAIM", help=say("编号或 IRI", "id or IRI"))
-    ask.add_argument("--all", action="store_true", help=say("回答全部主张（一行一个 JSON）", "answer every claim, one line of JSON each"))
+    ask.add_argument(
+        "--all",
+        action="store_true",
+        help=say("回答全部主张（一行一个 JSON）", "answer every claim, one line of JSON each"),
+    )
     ask.add_argument("--on", metavar="DATE", required=True, help=say("哪一天", "the day"))
-    ask.add_argument("--known", metavar="TIME", help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"))
-    ask.add_argument("--format", choices=("text", "json", "turtle", "svg"), default="text", help=say("输出格式", "how to print"))
+    ask.add_argument(
+        "--known",
+        metavar="TIME",
+        help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
+    )
+    ask.add_argument(
+        "--format",
+        choices=("text", "json", "turtle", "svg"),
+        default="text",
+        help=say("输出格式", "how to print"),
+    )
     out = command("export", "导出整个图谱", "print the whole graph")
     out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
     command("stats", "已收录多少，文本拆解得如何", "what is held, and how well texts were taken apart")
@@ -123,7 +170,9 @@ def _load(asked: argparse.Namespace, lang: str) -> int:
     if asked.report:
         write_report(asked.report, reports, asked.paths, lang)
     for report in reports:
-        print(json.dumps(report_json(report), ensure_ascii=False) if asked.json else report_text(report, lang))
+        print(
+            json.dumps(report_json(report), ensure_ascii=False) if asked.json else report_text(report, lang)
+        )
     return _loaded(reports)
 
 
@@ -159,7 +208,7 @@ def _why(asked: argparse.Namespace, lang: str) -> int:
     return STATUS[answer.verdict]
 
 
-def _export(asked: argparse.Namespace, lang: str) -> int:
+def _export(asked: argparse.Namespace, _lang: str) -> int:
     with Store.open(_store(_folder(asked))) as store:
         for piece in export(store, asked.format):
             sys.stdout.buffer.write(piece)
@@ -177,7 +226,7 @@ def _stats(asked: argparse.Namespace, lang: str) -> int:
     return 0
 
 
-def _template(asked: argparse.Namespace, lang: str) -> int:
+def _template(asked: argparse.Namespace, _lang: str) -> int:
     if asked.file.suffix.lower() != ".xlsx":
         raise InputError(f"{asked.file} 应以 .xlsx 结尾", f"{asked.file} is to end in .xlsx")
     write_template(asked.file)
@@ -188,10 +237,17 @@ def _template(asked: argparse.Namespace, lang: str) -> int:
 def _doctor(asked: argparse.Namespace, lang: str) -> int:
     checks = list(doctor(_store(_folder(asked))))
     if asked.json:
-        print(json.dumps([{"check": c.name.en, "well": c.well, "seen": c.seen.in_language(lang)} for c in checks], ensure_ascii=False))
+        print(
+            json.dumps(
+                [{"check": c.name.en, "well": c.well, "seen": c.seen.in_language(lang)} for c in checks],
+                ensure_ascii=False,
+            )
+        )
     else:
         for check in checks:
-            print(f"{'✔' if check.well else '✘'} {check.name.in_language(lang)}：{check.seen.in_language(lang)}")
+            print(
+                f"{'✔' if check.well else '✘'} {check.name.in_language(lang)}：{check.seen.in_language(lang)}"
+            )
     return 0 if all(check.well for check in checks) else 2
 
 

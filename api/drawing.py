@@ -62,7 +62,10 @@ def _lanes(answer: Answer, lang: str) -> Iterator[list[list[str]]]:
 
 def _boxes(shown: ProvisionShown, lang: str) -> Iterator[list[str]]:
     quote = (shown.quote or "")[:LONGEST] + ("……" if len(shown.quote or "") > LONGEST else "")
-    yield [f"《{shown.norm.strip('《》')}》{shown.article}" if shown.version or shown.rank else shown.norm, *([f"“{quote}”"] if quote else [])]
+    yield [
+        f"《{shown.norm.strip('《》')}》{shown.article}" if shown.version or shown.rank else shown.norm,
+        *([f"“{quote}”"] if quote else []),
+    ]
     if shown.version or shown.in_force[0]:
         yield [line for line in (shown.version, in_force(shown, lang)) if line]
     if shown.rank:
@@ -89,11 +92,15 @@ def _lane(lane: list[list[str]], top: int, height: int, verdict: str) -> list[st
         left = PAD + number * (WIDE + GAP)
         fill = FILL[verdict] if number == len(lane) - 1 else "#fff"
         dash = DASH[verdict] if number == len(lane) - 1 else ""
-        out.append(f'<rect x="{left}" y="{top}" width="{WIDE}" height="{height}" rx="4" fill="{fill}" stroke="#222"{dash}/>')
+        out.append(
+            f'<rect x="{left}" y="{top}" width="{WIDE}" height="{height}" rx="4" fill="{fill}" stroke="#222"{dash}/>'
+        )
         for line, words in enumerate(_rows(box)):
             y = top + PAD + 13 + line * LINE
             out.append(f'<text x="{left + PAD}" y="{y}" font-size="13" fill="#111">{escape(words)}</text>')
         if number:
             y, end = top + height // 2, left - 3
-            out.append(f'<path d="M{left - GAP + 3} {y} H{end}" stroke="#222"/><path d="M{end - 6} {y - 4} L{end} {y} L{end - 6} {y + 4}" fill="none" stroke="#222"/>')
+            out.append(
+                f'<path d="M{left - GAP + 3} {y} H{end}" stroke="#222"/><path d="M{end - 6} {y - 4} L{end} {y} L{end - 6} {y + 4}" fill="none" stroke="#222"/>'
+            )
     return out

@@ -13,7 +13,9 @@ def language(chosen: str | None) -> str:
     """zh where --lang, LC_ALL or LANG says so; else en."""
     if chosen:
         return chosen
-    return "zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").lower().startswith("zh") else "en"
+    return (
+        "zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").lower().startswith("zh") else "en"
+    )
 
 
 def now() -> dt.datetime:
@@ -30,7 +32,9 @@ def day(words: str) -> dt.date:
     try:
         return dt.date.fromisoformat(words)
     except ValueError as trouble:
-        raise InputError(f"“{words}”不是日期，应为 2021-12-31 这样", f"{words!r} is no date; write it as 2021-12-31") from trouble
+        raise InputError(
+            f"“{words}”不是日期，应为 2021-12-31 这样", f"{words!r} is no date; write it as 2021-12-31"
+        ) from trouble
 
 
 def moment(words: str | None) -> dt.datetime:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.styles import Alignment
-from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib import DCTERMS as DCT
+from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 
 from api.tell import report_json
 from kg import ontology
@@ -26,14 +26,19 @@ def write_report(path: Path, reports: Sequence[LoadReport], originals: Sequence[
     """Write all findings of these reports; the suffix says how. Raises InputError for another suffix, or no workbook."""
     suffix = path.suffix.lower()
     if suffix == ".json":
-        path.write_text(json.dumps([report_json(report) for report in reports], ensure_ascii=False, indent=1), "utf-8")
+        path.write_text(
+            json.dumps([report_json(report) for report in reports], ensure_ascii=False, indent=1), "utf-8"
+        )
     elif suffix == ".ttl":
         found = [finding for report in reports for outcome in report.outcomes for finding in outcome.findings]
         path.write_text(findings_turtle(found), "utf-8")
     elif suffix == ".xlsx":
         _workbook(path, reports, originals, lang)
     else:
-        raise InputError(f"--report 应为 .json、.ttl 或 .xlsx，不是 {path}", f"--report is to be .json, .ttl or .xlsx, not {path}")
+        raise InputError(
+            f"--report 应为 .json、.ttl 或 .xlsx，不是 {path}",
+            f"--report is to be .json, .ttl or .xlsx, not {path}",
+        )
 
 
 def answer_turtle(answer: Answer) -> str:
@@ -68,9 +73,13 @@ def findings_turtle(found: Iterable[Finding]) -> str:
 
 def _workbook(path: Path, reports: Sequence[LoadReport], originals: Sequence[Path], lang: str) -> None:
     """A copy of the tables with the outcome and the findings of each row beside it."""
-    tables = [item for item in originals if item.suffix.lower() in (".xlsx", ".csv") or any(item.glob("*.csv"))]
+    tables = [
+        item for item in originals if item.suffix.lower() in (".xlsx", ".csv") or any(item.glob("*.csv"))
+    ]
     if not tables:
-        raise InputError("没有表格可以附上发现；请改用 .json", "there is no table to add findings to; use .json")
+        raise InputError(
+            "没有表格可以附上发现；请改用 .json", "there is no table to add findings to; use .json"
+        )
     told = _by_row(reports, lang)
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
@@ -78,7 +87,9 @@ def _workbook(path: Path, reports: Sequence[LoadReport], originals: Sequence[Pat
         for grid in grids(original):
             sheet = book.create_sheet(grid.name[:31])
             for number, cells in enumerate(grid.rows, 1):
-                extra = COLUMN[lang] if number == 1 else told.get((grid.place.file, grid.name, number), ("", ""))
+                extra = (
+                    COLUMN[lang] if number == 1 else told.get((grid.place.file, grid.name, number), ("", ""))
+                )
                 sheet.append([*(_plain(cell) for cell in cells), *extra])
                 for cell in sheet[number][-2:]:
                     cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -91,7 +102,9 @@ def _plain(cell: str) -> str:
     return "'" + cell if cell[:1] in ("=", "+", "@") else cell
 
 
-def _by_row(reports: Sequence[LoadReport], lang: str) -> dict[tuple[str, str | None, int | None], tuple[str, str]]:
+def _by_row(
+    reports: Sequence[LoadReport], lang: str
+) -> dict[tuple[str, str | None, int | None], tuple[str, str]]:
     told: dict[tuple[str, str | None, int | None], list[tuple[str, str]]] = defaultdict(list)
     vocabulary = ontology.load()
     for report in reports:
@@ -99,9 +112,13 @@ def _by_row(reports: Sequence[LoadReport], lang: str) -> dict[tuple[str, str | N
             place = outcome.place
             lines = [f"{finding.code} {finding.message.in_language(lang)}" for finding in outcome.findings]
             lines += [note.in_language(lang) for note in outcome.notes]
-            told[place.file, place.sheet, place.row].append((vocabulary.label(CODE[outcome.state], lang), "\n".join(lines)))
+            told[place.file, place.sheet, place.row].append(
+                (vocabulary.label(CODE[outcome.state], lang), "\n".join(lines))
+            )
         for problem in report.problems:
             place = problem.place
             words = f"{place.column or ''} {problem.words.in_language(lang)}".strip()
-            told[place.file, place.sheet, place.row].append(("读不出" if lang == "zh" else "unreadable", words))
+            told[place.file, place.sheet, place.row].append(
+                ("读不出" if lang == "zh" else "unreadable", words)
+            )
     return {key: ("\n".join(a for a, _ in rows), "\n".join(b for _, b in rows)) for key, rows in told.items()}

@@ -48,7 +48,12 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 def _justification(item: Justification) -> dict[str, Any]:
     path = [
-        {"subject": step.subject, "predicate": step.predicate, "object": step.object, "label": _words(step.label)}
+        {
+            "subject": step.subject,
+            "predicate": step.predicate,
+            "object": step.object,
+            "label": _words(step.label),
+        }
         for step in item.path
     ]
     return {"power": item.power, "fit": item.fit, "provision": _provision(item.provision), "path": path}
@@ -83,7 +88,11 @@ def report_json(report: LoadReport) -> dict[str, Any]:
         "unchanged": report.unchanged,
         "problems": [_trouble(item) for item in report.problems],
         "remarks": [_trouble(item) for item in report.remarks],
-        "records": [outcome_json(item) for item in report.outcomes if item.state != "accepted" or item.findings or item.notes],
+        "records": [
+            outcome_json(item)
+            for item in report.outcomes
+            if item.state != "accepted" or item.findings or item.notes
+        ],
         "judged_again": [outcome_json(item) for item in report.rejudged],
     }
 

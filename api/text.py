@@ -11,7 +11,10 @@ from kg.namespaces import CODE
 
 COLUMNS = 80
 LONGEST_QUOTE = 240  # characters of a provision that a terminal shows
-CAVEAT = Words("以已收录文本为限，不替代合法性审核意见。", "Limited to the texts held; it does not replace a legality review.")
+CAVEAT = Words(
+    "以已收录文本为限，不替代合法性审核意见。",
+    "Limited to the texts held; it does not replace a legality review.",
+)
 MARKS = {"allowed": "✔", "not_allowed": "✘", "undetermined": "？"}
 SEVERITIES = {
     "violation": Words("不符", "not met"), "unknown": Words("不明", "not known"), "note": Words("提示", "note"),
@@ -35,11 +38,19 @@ def _answer(answer: Answer, lang: str) -> Iterator[str]:
     said = verdict_words(answer.verdict).in_language(lang)
     action = answer.action_label.in_language(lang)
     on = answer.on.isoformat()
-    yield from wrap(f"{MARKS[answer.verdict]} {said}：{claim.id} {claim.label}" if zh else f"{MARKS[answer.verdict]} {said}: {claim.id} {claim.label}")
+    yield from wrap(
+        f"{MARKS[answer.verdict]} {said}：{claim.id} {claim.label}"
+        if zh
+        else f"{MARKS[answer.verdict]} {said}: {claim.id} {claim.label}"
+    )
     yield from wrap(f"{on} 当日；处理：{action}" if zh else f"on {on}; proposed: {action}", indent="  ")
     yield ""
     for heading, words in claim.facts:
-        yield from wrap(f"{heading.in_language(lang)}：{words}" if zh else f"{heading.en}: {words}", indent="  ", hanging="    ")
+        yield from wrap(
+            f"{heading.in_language(lang)}：{words}" if zh else f"{heading.en}: {words}",
+            indent="  ",
+            hanging="    ",
+        )
     for number, justification in enumerate(answer.justifications, 1):
         yield ""
         yield from _justification(number, justification, lang)
@@ -66,12 +77,17 @@ def _justification(number: int, justification: Justification, lang: str) -> Iter
     yield from _provision(justification.provision, lang, "    ")
     yield "    路径" if lang == "zh" else "    Path"
     for depth, step in enumerate(justification.path):
-        yield from wrap(f"{'→' if depth else '·'} {step.label.in_language(lang)}", indent="      ", hanging="        ")
+        yield from wrap(
+            f"{'→' if depth else '·'} {step.label.in_language(lang)}", indent="      ", hanging="        "
+        )
 
 
 def _provision(shown: ProvisionShown, lang: str, indent: str) -> Iterator[str]:
     zh = lang == "zh"
-    yield from wrap(f"《{shown.norm.strip('《》')}》{shown.article}" if shown.version or shown.rank else shown.norm, indent=indent)
+    yield from wrap(
+        f"《{shown.norm.strip('《》')}》{shown.article}" if shown.version or shown.rank else shown.norm,
+        indent=indent,
+    )
     if shown.quote:
         quote = shown.quote if len(shown.quote) <= LONGEST_QUOTE else shown.quote[:LONGEST_QUOTE] + "……"
         yield from wrap(f"“{quote}”", indent=indent + "  ", hanging=indent + "  ")
@@ -97,7 +113,11 @@ def in_force(shown: ProvisionShown, lang: str) -> str | None:
     assumed = ("（推定）" if lang == "zh" else " (assumed)") if shown.assumed else ""
     if ends is None:
         return f"{_iso(begins)}{assumed} 起" if lang == "zh" else f"from {_iso(begins)}{assumed}"
-    return f"{_iso(begins)}{assumed} 至 {_iso(ends)} 前" if lang == "zh" else f"from {_iso(begins)}{assumed} to before {_iso(ends)}"
+    return (
+        f"{_iso(begins)}{assumed} 至 {_iso(ends)} 前"
+        if lang == "zh"
+        else f"from {_iso(begins)}{assumed} to before {_iso(ends)}"
+    )
 
 
 def _iso(day: dt.date) -> str:
@@ -107,7 +127,13 @@ def _iso(day: dt.date) -> str:
 def _finding(finding: Finding, lang: str) -> Iterator[str]:
     severity = SEVERITIES[finding.severity].in_language(lang)
     yield from wrap(f"[{severity}] {finding.message.in_language(lang)}", indent="    ", hanging="      ")
-    yield from wrap(f"{finding.rule} {finding.code}；{finding.source}" if lang == "zh" else f"{finding.rule} {finding.code}; {finding.source}", indent="      ", hanging="      ")
+    yield from wrap(
+        f"{finding.rule} {finding.code}；{finding.source}"
+        if lang == "zh"
+        else f"{finding.rule} {finding.code}; {finding.source}",
+        indent="      ",
+        hanging="      ",
+    )
     if finding.hint:
         yield from wrap(("→ " + finding.hint.in_language(lang)), indent="      ", hanging="        ")
 
@@ -141,18 +167,31 @@ def _report(report: LoadReport, lang: str) -> Iterator[str]:
         yield from _outcome(outcome, lang)
     yield from _more(len(told), lang)
     if report.rejudged:
-        yield from wrap(f"因此重新判断 {len(report.rejudged)} 条" if zh else f"judged again because of this: {len(report.rejudged)}", indent="  ")
+        yield from wrap(
+            f"因此重新判断 {len(report.rejudged)} 条"
+            if zh
+            else f"judged again because of this: {len(report.rejudged)}",
+            indent="  ",
+        )
 
 
 def _more(count: int, lang: str) -> Iterator[str]:
     if count > SHOWN:
-        yield f"  …… 另有 {count - SHOWN} 条（--report 可全部写出）" if lang == "zh" else f"  ... and {count - SHOWN} more (--report writes all)"
+        yield (
+            f"  …… 另有 {count - SHOWN} 条（--report 可全部写出）"
+            if lang == "zh"
+            else f"  ... and {count - SHOWN} more (--report writes all)"
+        )
 
 
 def _outcome(outcome: Outcome, lang: str) -> Iterator[str]:
     vocabulary = ontology.load()
     state = vocabulary.label(CODE[outcome.state], lang)
-    codes = "、".join(dict.fromkeys(finding.code for finding in outcome.findings if finding.severity != "note"))
-    yield from wrap(f"{state} {outcome.key}：{codes}" if codes else f"{state} {outcome.key}", indent="  ", hanging="    ")
+    codes = "、".join(
+        dict.fromkeys(finding.code for finding in outcome.findings if finding.severity != "note")
+    )
+    yield from wrap(
+        f"{state} {outcome.key}：{codes}" if codes else f"{state} {outcome.key}", indent="  ", hanging="    "
+    )
     for note in outcome.notes:
         yield from wrap(note.in_language(lang), indent="    ")

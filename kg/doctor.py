@@ -22,7 +22,9 @@ class Check:
 def doctor(folder: Path) -> Iterator[Check]:
     """Look at each part in turn; a part that is not installed or not there yet is well, and says so."""
     yield _look(Words("词汇", "ontology"), _ontology)
-    yield _look(Words("规则", "rules"), lambda: Words(f"{len(derive.rules())} 条", f"{len(derive.rules())} rules"))
+    yield _look(
+        Words("规则", "rules"), lambda: Words(f"{len(derive.rules())} 条", f"{len(derive.rules())} rules")
+    )
     yield _look(Words("形状", "shapes"), _shapes)
     yield _look(Words("推理", "reasoner"), _reasoner)
     yield _look(Words("库", "store"), lambda: _store(folder))

@@ -16,7 +16,10 @@ CHUNK = 50_000  # quads written at once
 def export(store: Store, name: str) -> Iterator[bytes]:
     """The graph in pieces; raises InputError for another format."""
     if name not in FORMATS:
-        raise InputError(f"没有 {name} 这种格式；有 {'、'.join(FORMATS)}", f"no format {name}; there are {', '.join(FORMATS)}")
+        raise InputError(
+            f"没有 {name} 这种格式；有 {'、'.join(FORMATS)}",
+            f"no format {name}; there are {', '.join(FORMATS)}",
+        )
     if name == "nq":
         waiting: list[Quad] = []
         for quad in store.quads:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
-from kg.store import Subject, Term
+from kg.store import Subject, Term, value_of
 
 
 class Facts:
@@ -31,7 +31,7 @@ class Facts:
         return (quad.triple for quad in self.graph.quads_for_pattern(subject, predicate, value))
 
     def objects(self, subject: Subject, predicate: NamedNode) -> list[Term]:
-        return sorted((row.object for row in self.match(subject, predicate, None)), key=str)
+        return sorted((value_of(row) for row in self.match(subject, predicate, None)), key=str)
 
     def nodes(self, subject: Subject, predicate: NamedNode) -> list[NamedNode]:
         return [node for node in self.objects(subject, predicate) if isinstance(node, NamedNode)]

@@ -27,7 +27,10 @@ def main(path: str) -> int:
     if impossible:
         print(json.dumps(impossible))
         return 3
-    kinds = {item.iri: sorted(cls.iri for cls in item.INDIRECT_is_a if hasattr(cls, "iri")) for item in world.individuals()}
+    kinds = {
+        item.iri: sorted(cls.iri for cls in item.INDIRECT_is_a if hasattr(cls, "iri"))
+        for item in world.individuals()
+    }
     print(json.dumps(kinds))
     return 0
 

@@ -15,7 +15,7 @@ from kg.answer import Finding, Outcome, State
 from kg.errors import Words
 from kg.model import Place, Record
 from kg.namespaces import CODE, DCT, ELI, PROV, RDF, YJ, below, date_literal, iri
-from kg.store import LEDGER, Store, Term, View, moment, quads_in
+from kg.store import LEDGER, Store, Term, View, moment, quads_in, value_of
 
 CHUNK = 20_000  # quads written at once: large enough for bulk speed, small enough for memory
 
@@ -62,7 +62,7 @@ class Submission:
         digest = digest_of(record)
         held = held_under(self.store, record.key)
         if held is not None and any(
-            row.object.value == digest for row in self.store.ledger(held, YJ.digest, None)
+            value_of(row).value == digest for row in self.store.ledger(held, YJ.digest, None)
         ):
             self.unchanged += 1
             return None
@@ -163,7 +163,7 @@ def _touches(record: Record) -> Iterator[str]:
     for triple in record.triples:
         about = triple.predicate == YJ.key and triple.subject not in cited and triple.subject not in inside
         if about or triple.predicate == YJ.repealedKey:
-            yield triple.object.value  # type: ignore[union-attr]
+            yield value_of(triple).value
 
 
 def digest_of(record: Record) -> str:
@@ -187,8 +187,9 @@ def held_under(store: Store, key: str) -> NamedNode | None:
 def sweep(store: Store) -> None:
     """Remove what an unfinished submission left behind."""
     for row in list(store.ledger(LEDGER, YJ.open, None)):
-        submission = row.object
-        if next(store.ledger(submission, RDF.type, PROV.Activity), None) is None:  # type: ignore[arg-type]
+        submission = value_of(row)
+        assert isinstance(submission, NamedNode)
+        if next(store.ledger(submission, RDF.type, PROV.Activity), None) is None:
             prefix = f"{submission.value}/record/"
             for graph in list(store.quads.named_graphs()):
                 if graph.value.startswith(prefix):

@@ -16,7 +16,13 @@ from kg.facts import Facts
 from kg.namespaces import CODE, RDF, RDFS, SKOS, YJ
 
 LABELS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
-TO_READ = (SKOS.definition, SKOS.scopeNote, SKOS.example, RDFS.comment, RDFS.label)  # for people, not for rules
+TO_READ = (
+    SKOS.definition,
+    SKOS.scopeNote,
+    SKOS.example,
+    RDFS.comment,
+    RDFS.label,
+)  # for people, not for rules
 DECLARED_BY = (
     YJ.namesIn, YJ.means, YJ.statesOnce, YJ.settlesAfterDays, YJ.toldBy, YJ.askedWith, YJ.compares, YJ.coveredAs,
     YJ.leftAs, YJ.admits, YJ.admitsForCourts, YJ.excludes,
@@ -31,14 +37,18 @@ class Ontology:
         self.triples: tuple[Triple, ...] = tuple(dict.fromkeys(_parse(files)))
         self.digest = hashlib.sha256("\n".join(files[name] for name in sorted(files)).encode()).hexdigest()
         self.facts = Facts(self.triples)
-        self._labels = {scheme: self._labels_in(scheme) for scheme in self.facts.subjects(RDF.type, SKOS.ConceptScheme)}
+        self._labels = {
+            scheme: self._labels_in(scheme) for scheme in self.facts.subjects(RDF.type, SKOS.ConceptScheme)
+        }
 
         for concept in self.facts.subjects(RDF.type, SKOS.Concept):
             self._once(concept)
 
     def _once(self, concept: NamedNode) -> None:
         """A concept has one preferred label a language, and is not broader than itself."""
-        languages = [term.language for term in self.facts.objects(concept, SKOS.prefLabel) if isinstance(term, Literal)]
+        languages = [
+            term.language for term in self.facts.objects(concept, SKOS.prefLabel) if isinstance(term, Literal)
+        ]
         if sorted(str(language) for language in languages) != ["en", "zh"]:
             raise RulebookError(
                 f"{concept.value} 应有一个中文名和一个英文名，现有 {languages}",
@@ -51,12 +61,18 @@ class Ontology:
                 above.add(broader)
                 waiting += self.facts.nodes(broader, SKOS.broader)
         if concept in above:
-            raise RulebookError(f"{concept.value} 成了自己的上位概念", f"{concept.value} is broader than itself")
+            raise RulebookError(
+                f"{concept.value} 成了自己的上位概念", f"{concept.value} is broader than itself"
+            )
 
     def _labels_in(self, scheme: NamedNode) -> dict[str, NamedNode]:
         found: dict[str, NamedNode] = {}
         for concept in self.facts.subjects(SKOS.inScheme, scheme):
-            for word in (word for predicate in (*LABELS, SKOS.notation) for word in self.facts.words(concept, predicate)):
+            for word in (
+                word
+                for predicate in (*LABELS, SKOS.notation)
+                for word in self.facts.words(concept, predicate)
+            ):
                 other = found.setdefault(word, concept)
                 if other != concept:
                     raise RulebookError(
@@ -82,14 +98,19 @@ class Ontology:
         return tuple(
             triple
             for triple in self.triples
-            if triple.predicate in DECLARED_BY or (triple.predicate == RDF.type and triple.object in DECLARED_AS)
+            if triple.predicate in DECLARED_BY
+            or (triple.predicate == RDF.type and triple.object in DECLARED_AS)
         )
 
     @cached_property
     def claim_kinds(self) -> tuple[NamedNode, ...]:
         """The classes of claims that a record may state."""
-        kinds = {triple.subject for triple in self.triples if triple.predicate == YJ.admits}
-        return tuple(sorted(kinds & self.stated_classes, key=lambda node: node.value))  # type: ignore[type-var]
+        kinds = {
+            row.subject
+            for row in self.facts.match(None, YJ.admits, None)
+            if isinstance(row.subject, NamedNode)
+        }
+        return tuple(sorted(kinds & self.stated_classes, key=lambda node: node.value))
 
     @cached_property
     def stated_properties(self) -> frozenset[NamedNode]:
@@ -104,7 +125,9 @@ class Ontology:
     def counted_as(self) -> Mapping[NamedNode, NamedNode]:
         """Date properties, each with the one that counts it in days."""
         pairs = ((row.subject, row.object) for row in self.facts.match(None, YJ.countedAs, None))
-        return {date: days for date, days in pairs if isinstance(date, NamedNode) and isinstance(days, NamedNode)}
+        return {
+            date: days for date, days in pairs if isinstance(date, NamedNode) and isinstance(days, NamedNode)
+        }
 
     def named_by(self, predicate: NamedNode, words: str) -> tuple[Triple, ...]:
         """All that the rules need to know of the concepts that these words of a cell name."""
@@ -126,7 +149,9 @@ class Ontology:
         yield from (row for row in self.facts.match(concept, None, None) if row.predicate not in TO_READ)
         for predicate in (YJ.fromConcept, YJ.toConcept):
             for change in self.facts.subjects(predicate, concept):
-                yield from (row for row in self.facts.match(change, None, None) if row.predicate not in TO_READ)
+                yield from (
+                    row for row in self.facts.match(change, None, None) if row.predicate not in TO_READ
+                )
         for broader in self.facts.nodes(concept, SKOS.broader):
             yield from self._around(broader)
         for level in self.facts.nodes(concept, YJ.level):
@@ -143,7 +168,9 @@ class Ontology:
             shown = self.labels(CODE.verdicts)[verdict]
             actions = self.facts.nodes(shown, YJ.proposes)
         gravest = max(actions, key=lambda action: int(self.facts.word(action, YJ.order) or 0))
-        spoken = {t.language: t.value for t in self.facts.objects(gravest, YJ.spoken) if isinstance(t, Literal)}
+        spoken = {
+            t.language: t.value for t in self.facts.objects(gravest, YJ.spoken) if isinstance(t, Literal)
+        }
         words = Words(
             spoken.get("zh") or self.label(gravest, "zh"),
             spoken.get("en") or self.label(gravest, "en"),
@@ -157,7 +184,9 @@ def _parse(files: Mapping[str, str]) -> Iterator[Triple]:
             parsed = ox.parse(text, format=ox.RdfFormat.TURTLE)
             yield from (quad.triple for quad in parsed)
         except SyntaxError as trouble:
-            raise RulebookError(f"ontology/{name} 不是 Turtle：{trouble}", f"ontology/{name} is no Turtle: {trouble}") from trouble
+            raise RulebookError(
+                f"ontology/{name} 不是 Turtle：{trouble}", f"ontology/{name} is no Turtle: {trouble}"
+            ) from trouble
 
 
 def files() -> dict[str, str]:

@@ -24,7 +24,15 @@ from kg.namespaces import CODE, YJ
 LIMIT = 120.0  # seconds that the reasoner may take
 INFERRED = "inferred.ttl"
 LOGIC = frozenset(
-    {RDF.first, RDF.rest, RDFS.subClassOf, OWL.equivalentClass, OWL.unionOf, OWL.intersectionOf, OWL.complementOf}
+    {
+        RDF.first,
+        RDF.rest,
+        RDFS.subClassOf,
+        OWL.equivalentClass,
+        OWL.unionOf,
+        OWL.intersectionOf,
+        OWL.complementOf,
+    }
     | {OWL.members, OWL.disjointWith, OWL.oneOf}
 )
 
@@ -37,7 +45,9 @@ def logic(files: Mapping[str, str]) -> rdflib.Graph:
             whole.parse(data=text, format="turtle")
     classes = set(whole.subjects(RDF.type, OWL.Class))
     for triple in whole:
-        if triple[1] in LOGIC or (triple[1] == RDF.type and (triple[2] in classes or str(triple[2]).startswith(str(OWL)))):
+        if triple[1] in LOGIC or (
+            triple[1] == RDF.type and (triple[2] in classes or str(triple[2]).startswith(str(OWL)))
+        ):
             part.add(triple)
             if triple[2] in classes:
                 part.add((triple[0], RDF.type, OWL.NamedIndividual))
@@ -70,11 +80,16 @@ def _run(command: list[str], limit: float) -> Mapping[str, list[str]]:
     except subprocess.TimeoutExpired as trouble:
         os.killpg(process.pid, signal.SIGKILL)  # the Java child too
         process.communicate()
-        raise RulebookError(f"推理超过 {limit:g} 秒，已中止", f"the reasoner took over {limit:g} seconds and was ended") from trouble
+        raise RulebookError(
+            f"推理超过 {limit:g} 秒，已中止", f"the reasoner took over {limit:g} seconds and was ended"
+        ) from trouble
     if process.returncode == 3:
         named = json.loads(out) or ["owl:Thing"]
         listed = "、".join(named)
-        raise RulebookError(f"本体自相矛盾：{listed} 不可能有成员", f"the ontology contradicts itself: {listed} can have no member")
+        raise RulebookError(
+            f"本体自相矛盾：{listed} 不可能有成员",
+            f"the ontology contradicts itself: {listed} can have no member",
+        )
     if process.returncode != 0:
         raise RulebookError(f"推理失败：{err.strip()[-500:]}", f"the reasoner failed: {err.strip()[-500:]}")
     found: Mapping[str, list[str]] = json.loads(out)

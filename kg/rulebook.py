@@ -13,6 +13,7 @@ from importlib import resources
 
 from rdflib import DCTERMS as DCT
 from rdflib import RDF, SH, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
 
 from kg.answer import Severity
 from kg.errors import RulebookError, Words
@@ -20,13 +21,78 @@ from kg.errors import RulebookError, Words
 YJ = Namespace("https://w3id.org/yiju/ns#")
 SEVERITIES: Mapping[URIRef, Severity] = {SH.Violation: "violation", SH.Warning: "unknown", SH.Info: "note"}
 CORE = frozenset(
-    ["NodeShape", "PropertyShape", "Shape", "Violation", "Warning", "Info", "IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral", "targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "path", "inversePath", "alternativePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath", "property", "node", "class", "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive", "maxExclusive", "maxInclusive", "minLength", "maxLength", "pattern", "flags", "languageIn", "uniqueLang", "equals", "disjoint", "lessThan", "lessThanOrEquals", "not", "and", "or", "xone", "in", "hasValue", "closed", "ignoredProperties", "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "severity", "message", "name", "description", "order", "group", "deactivated", "defaultValue", "PropertyGroup"]
+    [
+        "NodeShape",
+        "PropertyShape",
+        "Shape",
+        "Violation",
+        "Warning",
+        "Info",
+        "IRI",
+        "BlankNode",
+        "Literal",
+        "BlankNodeOrIRI",
+        "BlankNodeOrLiteral",
+        "IRIOrLiteral",
+        "targetClass",
+        "targetNode",
+        "targetSubjectsOf",
+        "targetObjectsOf",
+        "path",
+        "inversePath",
+        "alternativePath",
+        "zeroOrMorePath",
+        "oneOrMorePath",
+        "zeroOrOnePath",
+        "property",
+        "node",
+        "class",
+        "datatype",
+        "nodeKind",
+        "minCount",
+        "maxCount",
+        "minExclusive",
+        "minInclusive",
+        "maxExclusive",
+        "maxInclusive",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "flags",
+        "languageIn",
+        "uniqueLang",
+        "equals",
+        "disjoint",
+        "lessThan",
+        "lessThanOrEquals",
+        "not",
+        "and",
+        "or",
+        "xone",
+        "in",
+        "hasValue",
+        "closed",
+        "ignoredProperties",
+        "qualifiedValueShape",
+        "qualifiedMinCount",
+        "qualifiedMaxCount",
+        "qualifiedValueShapesDisjoint",
+        "severity",
+        "message",
+        "name",
+        "description",
+        "order",
+        "group",
+        "deactivated",
+        "defaultValue",
+        "PropertyGroup",
+    ]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CodeShape:
-    """What a property shape of the rulebook says when it is not met. `path` is the fact it reads."""
+    """What a property shape of the rulebook says when it is not met; `path` is the fact it reads, `remedy` what would help."""
 
     iri: str
     rule: str
@@ -37,6 +103,7 @@ class CodeShape:
     action: str | None
     unit: str | None
     path: str | None
+    remedy: Words | None
 
 
 @dataclass(frozen=True)
@@ -66,8 +133,8 @@ class Rulebook:
                 copy.add((URIRef(shape), SH.targetNode, URIRef(node)))
         return copy
 
-    def _holds(self, shape: object, on: dt.date) -> bool:
-        begins, ends = self.graph.value(shape, YJ.validFrom), self.graph.value(shape, YJ.validUntil)  # type: ignore[arg-type]
+    def _holds(self, shape: Node, on: dt.date) -> bool:
+        begins, ends = self.graph.value(shape, YJ.validFrom), self.graph.value(shape, YJ.validUntil)
         day = on.isoformat()
         return (begins is None or str(begins) <= day) and (ends is None or day < str(ends))
 
@@ -153,5 +220,10 @@ def _code(graph: Graph, shape: URIRef) -> CodeShape:
         )
     return CodeShape(
         str(shape), must(YJ.rule, "yj:rule"), one(YJ.code), severity, Words(messages["zh"], messages["en"]),
-        must(DCT.source, "dct:source"), one(YJ.action), one(YJ.unit), one(SH.path),
+        must(DCT.source, "dct:source"), one(YJ.action), one(YJ.unit), one(SH.path), _both(graph, shape, YJ.remedy),
     )  # fmt: skip
+
+
+def _both(graph: Graph, shape: URIRef, predicate: URIRef) -> Words | None:
+    said = {text.language: str(text) for text in graph.objects(shape, predicate) if isinstance(text, Literal)}
+    return Words(said["zh"], said["en"]) if {"zh", "en"} <= said.keys() else None

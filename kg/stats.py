@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import ontology
 from kg.errors import Words
 from kg.namespaces import ELI, RDF, YJ, below
-from kg.store import View
+from kg.store import View, value_of
 
 COUNTED = (
     (ELI.LegalResource, Words("规范", "norms")),
@@ -36,13 +36,16 @@ def _count(view: View, kind: NamedNode) -> int:
 def _texts(view: View) -> Iterator[tuple[Words, str]]:
     held = view.subjects(YJ.textHeld, Literal(True))
     whole = set(view.subjects(YJ.complete, Literal(True)))
-    perfect = sum(version in whole and not view.objects(version, YJ.gap) for version in held)
+    perfect = sum(1 for version in held if version in whole and not view.objects(version, YJ.gap))
     yield Words("有原文的版本", "versions whose text is held"), str(len(held))
     yield Words("其中条号 1 至 n 无缺", "of these numbered 1 to n without a gap"), _share(perfect, len(held))
     body = sum(_integers(view, version, YJ.letters) for version in held)
-    inside = sum(len("".join(row.object.value.split())) for row in view.match(None, YJ.text, None))
+    inside = sum(len("".join(value_of(row).value.split())) for row in view.match(None, YJ.text, None))
     if body:
-        yield Words("正文字符归入条款", "characters of the bodies that lie in provisions"), _share(min(inside, body), body)
+        yield (
+            Words("正文字符归入条款", "characters of the bodies that lie in provisions"),
+            _share(min(inside, body), body),
+        )
 
 
 def _integers(view: View, node: NamedNode, predicate: NamedNode) -> int:
@@ -60,15 +63,23 @@ def _citations(view: View) -> Iterator[tuple[Words, str]]:
             continue
         key = keys[0].value
         if key not in versions:
-            norms = [norm for norm in view.subjects(YJ.key, keys[0]) if view.has(norm, RDF.type, ELI.LegalResource)]
+            norms = [
+                norm for norm in view.subjects(YJ.key, keys[0]) if view.has(norm, RDF.type, ELI.LegalResource)
+            ]
             found = [version for norm in norms for version in view.subjects(ELI.realizes, norm)]
             versions[key] = [version for version in found if view.has(version, YJ.textHeld, Literal(True))]
         if not versions[key]:
             continue
         asked += 1
         article = places[0].value.split("/")[0]
-        resolved += any(view.has(below(version, article), RDF.type, ELI.LegalResourceSubdivision) for version in versions[key])
-    yield Words("条文间引用（已收录规范、写明条款）", "citations in texts, of a norm held and with an article"), str(asked)
+        resolved += any(
+            view.has(below(version, article), RDF.type, ELI.LegalResourceSubdivision)
+            for version in versions[key]
+        )
+    yield (
+        Words("条文间引用（已收录规范、写明条款）", "citations in texts, of a norm held and with an article"),
+        str(asked),
+    )
     yield Words("其中解析到某一版本", "of these resolved in some version"), _share(resolved, asked)
 
 

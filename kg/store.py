@@ -15,6 +15,14 @@ from kg.errors import StoreError
 from kg.namespaces import PROV, XSD, iri
 
 LEDGER = iri("ledger")
+
+
+def value_of(triple: Triple) -> "Term":
+    """The object of a statement; the graph holds IRIs and literals alone."""
+    assert isinstance(triple.object, NamedNode | ox.Literal)
+    return triple.object
+
+
 Subject = NamedNode
 Term = NamedNode | ox.Literal
 
@@ -100,7 +108,10 @@ class View:
 
     def _committed(self, graph: NamedNode) -> bool:
         def by_then(predicate: NamedNode) -> bool:
-            times = (dt.datetime.fromisoformat(row.object.value) for row in self.store.ledger(graph, predicate, None))
+            times = (
+                dt.datetime.fromisoformat(value_of(row).value)
+                for row in self.store.ledger(graph, predicate, None)
+            )
             return any(time <= self.known for time in times)
 
         return by_then(PROV.generatedAtTime) and not by_then(PROV.invalidatedAtTime)
@@ -122,7 +133,7 @@ class View:
         return sorted(found, key=lambda node: node.value)
 
     def objects(self, subject: Subject, predicate: NamedNode) -> list[Term]:
-        return sorted({row.object for row in self.match(subject, predicate, None)}, key=str)
+        return sorted({value_of(row) for row in self.match(subject, predicate, None)}, key=str)
 
     def has(self, subject: Subject, predicate: NamedNode, value: Term) -> bool:
         return next(self.match(subject, predicate, value), None) is not None

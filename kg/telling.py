@@ -1,6 +1,7 @@
 """What an answer shows of its facts: the claim's own cells, provisions with their dates, paths, and what would help."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 
 from pyoxigraph import Literal, NamedNode
 
@@ -148,14 +149,29 @@ def message(facts: Facts, shape: CodeShape, fit: NamedNode | None) -> Words:
     return Words(f"{words}：{shape.message.zh}", f"{words}: {shape.message.en}")
 
 
-def hint(facts: Facts, shape: CodeShape, fit: NamedNode) -> Words | None:
-    """What would help: where the norm carries the measure, which version was in force, which norms share the title."""
-    parts = [
-        part for part in (_elsewhere(facts, fit), _in_force(facts, fit), _candidates(facts, fit)) if part
-    ]
-    if shape.severity == "note" or not parts:
+def hint(facts: Facts, shape: CodeShape, fit: NamedNode | None) -> Words | None:
+    """What would help: the shape's own remedy, and what the facts add to it.
+
+    Where the norm carries the measure, which version was in force, which norms share the title, what the maximum is.
+    """
+    if shape.severity == "note":
         return None
-    return Words("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+    added = [add(facts, fit) for add in ADDED.get(shape.path or "", ())] if fit is not None else []
+    parts = [part for part in (shape.remedy, *added) if part]
+    return (
+        Words("；".join(part.zh for part in parts), "; ".join(part.en for part in parts)) if parts else None
+    )
+
+
+def _maximum(facts: Facts, fit: NamedNode) -> Words | None:
+    """The longest term that the power grants."""
+    longest = facts.node(facts.node(fit, YJ.power), YJ.longest)
+    months, days = facts.word(longest, YJ.months), facts.word(longest, YJ.daysAtMost)
+    if months:
+        years, rest = divmod(int(months), 12)
+        zh = (f"{years}年" if years else "") + (f"{rest}个月" if rest else "")
+        return Words(f"上限 {zh}", f"the maximum is {months} months")
+    return Words(f"上限 {days} 日", f"the maximum is {days} days") if days else None
 
 
 def _elsewhere(facts: Facts, fit: NamedNode) -> Words | None:
@@ -199,3 +215,22 @@ def _candidates(facts: Facts, fit: NamedNode) -> Words | None:
     }
     listed = "、".join(sorted(norms))
     return Words(f"可能是：{listed}", f"it may be: {listed}") if norms else None
+
+
+# Which facts make a remedy particular, by the fact that the shape reads.
+ADDED: Mapping[str, tuple[Callable[[Facts, NamedNode], Words | None], ...]] = {
+    YJ[name].value: added
+    for names, added in (
+        (("unambiguous",), (_candidates,)),
+        (("withinMaximum", "termsRecorded"), (_maximum,)),
+        (
+            ("begun", "begunMendable", "notRepealed", "notRepealedMendable", "notSuperseded"),
+            (_elsewhere, _in_force),
+        ),
+        (
+            ("exists", "articleRight", "articleMendable", "paragraphRight", "itemRight", "saysSo"),
+            (_elsewhere,),
+        ),
+    )
+    for name in names
+}

@@ -134,5 +134,5 @@ def _finding(
         fit=None if fit is None else fit.value,
         action=shape.action,
         unit=shape.unit,
-        hint=None if fit is None else telling.hint(facts, shape, fit),
+        hint=telling.hint(facts, shape, fit),
     )

@@ -4,6 +4,7 @@ Numbers are taken as they stand: a gap stays a gap, and a 款 after 项 is count
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -84,28 +85,29 @@ def read_body(lines: list[str]) -> Body:
     return Body(reader.parts, isinstance(reader, _Articles), letters)
 
 
-class _Reader:
+class _Reader(ABC):
     def __init__(self) -> None:
         self.parts: list[Part] = []
         self.headings: dict[str, str] = {}
         self.top: Part | None = None
 
     def heading(self, words: str) -> None:
-        if (match := _ANNEX.match(words)) and "附则" not in words:
-            self.annex(match, words)
+        if _ANNEX.match(words) and "附则" not in words:
+            self.annex(words)
             return
         level = next((unit for unit in ("编", "章", "节") if re.match(rf"^第[^\s]*?{unit}", words)), "章")
         for lower in ("编", "章", "节")[("编", "章", "节").index(level) :]:
             self.headings.pop(lower, None)
         self.headings[level] = words
 
-    def annex(self, match: re.Match[str], words: str) -> None:
+    def annex(self, words: str) -> None:
         count = 1 + sum(part.unit == "Annex" for part in self.parts)
         self.top = Part((f"annex{count}",), "Annex", words[:40], [words])
         self.parts.append(self.top)
 
+    @abstractmethod
     def line(self, words: str) -> None:
-        raise AssertionError
+        """Take in one line of the body."""
 
 
 def _inline(words: str) -> list[str]:
@@ -140,8 +142,8 @@ class _Articles(_Reader):
         self.annexed = False
         self.last = 0
 
-    def annex(self, match: re.Match[str], words: str) -> None:
-        super().annex(match, words)
+    def annex(self, words: str) -> None:
+        super().annex(words)
         self.annexed = True
 
     def line(self, words: str) -> None:
@@ -158,7 +160,7 @@ class _Articles(_Reader):
             and len(words) < 60
             and words[-1] not in "。；，"
         ):
-            self.annex(match, words)
+            self.annex(words)
             return
         self._text(words)
 
@@ -226,8 +228,8 @@ class _Sections(_Reader):
                     self.top = Part((step,), "Section", f"{match[1]}、", [words[match.end() :]])
                     self.parts.append(self.top)
                     return
-        if self.parts and (match := _ANNEX.match(words)) and len(words) < 40 and words[-1] not in "。；，":
-            self.annex(match, words)
+        if self.parts and _ANNEX.match(words) and len(words) < 40 and words[-1] not in "。；，":
+            self.annex(words)
             return
         if self.top is None:
             self.top = Part(("§0",), "Preamble", "序言")

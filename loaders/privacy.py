@@ -16,7 +16,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 def refuse_identities(grid: Grid, headings: list[str], phones: frozenset[int]) -> None:
     """Raises InputError naming the first cell that holds an identity; `phones` are columns where a number may stand."""
-    for index, heading in enumerate(headings):
+    for heading in headings:
         if any(word in heading for word in HEADINGS):
             raise _refused(grid, 1, heading, f"列名“{heading}”", f"the heading {heading!r}")
     for number, row in enumerate(grid.rows, 1):

@@ -159,7 +159,12 @@ def _bounds(out: Statements, node: NamedNode, row: Row) -> tuple[Words, ...]:
     if least is None:
         return ()
     if not unit and most is None:
-        return (Words(f"最短 {row['min']} 没有单位，未计入", f"the minimum {row['min']} has no unit and was left out"),)
+        return (
+            Words(
+                f"最短 {row['min']} 没有单位，未计入",
+                f"the minimum {row['min']} has no unit and was left out",
+            ),
+        )
     out.add_duration(node, YJ.shortest, _length(row, "min", least, unit))
     return ()
 

@@ -32,7 +32,9 @@ def _column(page: Worksheet, index: int, column: Column) -> None:
     letter = get_column_letter(index)
     head = page.cell(1, index, column.heading)
     head.font = Font(bold=True)
-    head.comment = Comment(f"{column.help_zh}\n{column.name}: {column.help_en}", "Yiju 依据", height=90, width=280)
+    head.comment = Comment(
+        f"{column.help_zh}\n{column.name}: {column.help_en}", "Yiju 依据", height=90, width=280
+    )
     page.column_dimensions[letter].width = max(12, 3 * len(column.heading))
     if column.kind == "date":
         for row in range(2, ROWS):

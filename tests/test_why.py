@@ -1,9 +1,13 @@
 """What the answer is, and why: one point a test, on the smallest record that shows it."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
-from kg.model import Duration
+from pyoxigraph import Triple
+
+from kg.model import Duration, Record
+from kg.namespaces import YJ, below
 from tests.world import ask, codes, keep, measure, norm, power, world
 
 LAW = "甲管理法"
@@ -14,8 +18,13 @@ WORDS = "有下列情形的，在一至三年内禁止参加政府采购活动"
 THREE_YEARS = Duration(months=36)
 
 
-def law(**changes: object) -> object:
-    facts = {"version": ENACTED, "begins": ENACTED, "whole": True, "articles": [("7/1", WORDS), ("8/1", "本法由财政部门解释。")]}
+def law(**changes: object) -> Record:
+    facts = {
+        "version": ENACTED,
+        "begins": ENACTED,
+        "whole": True,
+        "articles": [("7/1", WORDS), ("8/1", "本法由财政部门解释。")],
+    }
     return norm(LAW, **(facts | changes))  # type: ignore[arg-type]
 
 
@@ -47,20 +56,16 @@ def test_a_term_over_the_maximum_is_refused_and_to_be_revised(tmp_path: Path) ->
 def test_a_longer_term_in_the_article_that_nobody_recorded_leaves_the_excess_unknown(tmp_path: Path) -> None:
     record = law()
     ten_years = Duration(months=120)
-    triples = (*record.triples, *_term(record, "7/1", ten_years))  # type: ignore[attr-defined]
-    from dataclasses import replace
-
-    with world(tmp_path, replace(record, triples=triples), GRANT, measure("M", AT, duration=Duration(months=60))) as store:  # type: ignore[type-var]
+    triples = (*record.triples, *_term(record, "7/1", ten_years))
+    with world(
+        tmp_path, replace(record, triples=triples), GRANT, measure("M", AT, duration=Duration(months=60))
+    ) as store:
         answer = ask(store, "M")
     assert answer.verdict == "undetermined" and codes(answer) == {("POWER_NOT_RECORDED", "unknown")}
 
 
-def _term(record: object, locator: str, duration: Duration) -> list[object]:
-    from pyoxigraph import Triple
-
-    from kg.namespaces import YJ, below
-
-    return [Triple(below(record.subject, locator), YJ.term, duration.iri), *duration.triples()]  # type: ignore[attr-defined]
+def _term(record: Record, locator: str, duration: Duration) -> list[Triple]:
+    return [Triple(below(record.subject, locator), YJ.term, duration.iri), *duration.triples()]
 
 
 def test_a_law_that_is_not_held_leaves_the_measure_undetermined(tmp_path: Path) -> None:
@@ -81,8 +86,12 @@ def test_before_a_law_known_to_be_new_it_is_not_yet_in_force(tmp_path: Path) -> 
     assert answer.verdict == "not_allowed" and ("NOT_YET_IN_FORCE", "violation") in codes(answer)
 
 
-def test_a_citation_that_pins_a_later_version_is_revised_where_the_one_in_force_carries_the_measure(tmp_path: Path) -> None:
-    newer = norm(LAW, version=dt.date(2021, 12, 1), begins=dt.date(2022, 3, 1), articles=[("9/1", WORDS)], whole=True)
+def test_a_citation_that_pins_a_later_version_is_revised_where_the_one_in_force_carries_the_measure(
+    tmp_path: Path,
+) -> None:
+    newer = norm(
+        LAW, version=dt.date(2021, 12, 1), begins=dt.date(2022, 3, 1), articles=[("9/1", WORDS)], whole=True
+    )
     cites_new = measure("M", (LAW, "9/1", dt.date(2021, 12, 1)), duration=THREE_YEARS)
     with world(tmp_path, law(), GRANT, newer, cites_new) as store:
         answer = ask(store, "M")
@@ -106,7 +115,9 @@ def test_a_repeal_does_not_reach_a_law_of_the_same_name_made_later(tmp_path: Pat
 
 
 def test_a_pinned_version_that_was_superseded_is_to_be_revised(tmp_path: Path) -> None:
-    newer = norm(LAW, version=dt.date(2019, 1, 1), begins=dt.date(2019, 6, 1), articles=[("7/1", WORDS)], whole=True)
+    newer = norm(
+        LAW, version=dt.date(2019, 1, 1), begins=dt.date(2019, 6, 1), articles=[("7/1", WORDS)], whole=True
+    )
     with world(tmp_path, law(), GRANT, newer, measure("M", PINNED, duration=THREE_YEARS)) as store:
         answer = ask(store, "M")
     assert answer.verdict == "not_allowed" and answer.action == "REVISE"
@@ -114,7 +125,9 @@ def test_a_pinned_version_that_was_superseded_is_to_be_revised(tmp_path: Path) -
 
 
 def test_a_power_never_moves_to_another_version(tmp_path: Path) -> None:
-    newer = norm(LAW, version=dt.date(2019, 1, 1), begins=dt.date(2019, 6, 1), articles=[("7/1", WORDS)], whole=True)
+    newer = norm(
+        LAW, version=dt.date(2019, 1, 1), begins=dt.date(2019, 6, 1), articles=[("7/1", WORDS)], whole=True
+    )
     with world(tmp_path, law(), GRANT, newer, FULL) as store:
         answer = ask(store, "M")
     assert answer.verdict == "undetermined" and codes(answer) == {("POWER_NOT_RECORDED", "unknown")}
@@ -123,7 +136,10 @@ def test_a_power_never_moves_to_another_version(tmp_path: Path) -> None:
 def test_an_assumed_day_is_unknown_for_400_days_and_a_note_after(tmp_path: Path) -> None:
     assumed = law(begins=None, assumed=ENACTED)
     with world(tmp_path, assumed, GRANT, FULL) as store:
-        soon, late = ask(store, "M", ENACTED + dt.timedelta(400)), ask(store, "M", ENACTED + dt.timedelta(401))
+        soon, late = (
+            ask(store, "M", ENACTED + dt.timedelta(400)),
+            ask(store, "M", ENACTED + dt.timedelta(401)),
+        )
     assert soon.verdict == "undetermined" and codes(soon) == {("DATE_ASSUMED", "unknown")}
     assert late.verdict == "allowed" and codes(late) == {("DATE_ASSUMED", "note")}
 
@@ -138,7 +154,11 @@ def test_two_sources_with_different_days_are_a_conflict(tmp_path: Path) -> None:
 def test_a_department_rule_is_too_low(tmp_path: Path) -> None:
     with world(tmp_path, law(rank="部门规章"), GRANT, FULL) as store:
         answer = ask(store, "M")
-    assert answer.verdict == "not_allowed" and answer.action == "STOP" and ("RANK_TOO_LOW", "violation") in codes(answer)
+    assert (
+        answer.verdict == "not_allowed"
+        and answer.action == "STOP"
+        and ("RANK_TOO_LOW", "violation") in codes(answer)
+    )
 
 
 def test_words_for_a_rank_that_nobody_knows_stay_unknown(tmp_path: Path) -> None:
@@ -165,7 +185,9 @@ def test_an_article_that_a_law_held_whole_does_not_have_is_not_found(tmp_path: P
 
 
 def test_an_article_that_a_law_not_held_whole_does_not_show_is_unknown(tmp_path: Path) -> None:
-    with world(tmp_path, law(whole=False), GRANT, measure("M", (LAW, "99", None), duration=THREE_YEARS)) as store:
+    with world(
+        tmp_path, law(whole=False), GRANT, measure("M", (LAW, "99", None), duration=THREE_YEARS)
+    ) as store:
         answer = ask(store, "M")
     assert answer.verdict == "undetermined" and ("ARTICLE_NOT_FOUND", "unknown") in codes(answer)
 
@@ -207,7 +229,9 @@ def test_a_power_whose_words_do_not_stand_in_its_provision_takes_no_part(tmp_pat
 
 
 def test_other_words_for_who_acts_that_no_code_covers_are_unclear(tmp_path: Path) -> None:
-    with world(tmp_path, law(), GRANT, measure("M", AT, duration=THREE_YEARS, authority="某某办公室")) as store:
+    with world(
+        tmp_path, law(), GRANT, measure("M", AT, duration=THREE_YEARS, authority="某某办公室")
+    ) as store:
         assert codes(ask(store, "M")) == {("AUTHORITY_UNCLEAR", "unknown")}
 
 
@@ -234,14 +258,18 @@ def test_a_basis_that_ends_while_the_term_runs_is_to_be_checked(tmp_path: Path) 
 
 
 def test_conduct_before_there_was_any_basis_is_not_reached(tmp_path: Path) -> None:
-    act = measure("M", AT, duration=THREE_YEARS, conduct_from=dt.date(2014, 1, 1), decided=dt.date(2019, 1, 1))
+    act = measure(
+        "M", AT, duration=THREE_YEARS, conduct_from=dt.date(2014, 1, 1), decided=dt.date(2019, 1, 1)
+    )
     with world(tmp_path, law(), GRANT, act) as store:
         answer = ask(store, "M")
     assert answer.verdict == "not_allowed" and codes(answer) == {("RETROACTIVE", "violation")}
 
 
 def test_conduct_that_goes_on_over_a_change_is_left_to_a_person(tmp_path: Path) -> None:
-    act = measure("M", AT, duration=THREE_YEARS, conduct_from=dt.date(2014, 1, 1), conduct_until=dt.date(2016, 1, 1))
+    act = measure(
+        "M", AT, duration=THREE_YEARS, conduct_from=dt.date(2014, 1, 1), conduct_until=dt.date(2016, 1, 1)
+    )
     with world(tmp_path, law(), GRANT, act) as store:
         assert codes(ask(store, "M")) == {("CONDUCT_SPANS_CHANGE", "unknown")}
 
@@ -265,6 +293,8 @@ def test_what_was_known_earlier_can_still_be_asked(tmp_path: Path) -> None:
 def test_a_law_that_arrives_later_is_found_without_loading_the_measure_again(tmp_path: Path) -> None:
     with world(tmp_path, FULL) as store:
         assert ask(store, "M").verdict == "undetermined"
-        report = keep(store, law(), GRANT, now=dt.datetime(2026, 2, 1, tzinfo=dt.UTC))  # type: ignore[arg-type]
+        report = keep(store, law(), GRANT, now=dt.datetime(2026, 2, 1, tzinfo=dt.UTC))
         assert ask(store, "M").verdict == "allowed"
-    assert [(outcome.iri.rsplit("/", 1)[1], outcome.state) for outcome in report.rejudged] == [("M", "accepted")]
+    assert [(outcome.iri.rsplit("/", 1)[1], outcome.state) for outcome in report.rejudged] == [
+        ("M", "accepted")
+    ]

@@ -82,7 +82,9 @@ def _provision(out: Statements, edition: NamedNode, locator: str, words: str) ->
     out.add(below(edition, locator), YJ.text, words)
 
 
-def _cited(out: Statements, owner: NamedNode, basis: Iterable[tuple[str, str | None, dt.date | None]]) -> None:
+def _cited(
+    out: Statements, owner: NamedNode, basis: Iterable[tuple[str, str | None, dt.date | None]]
+) -> None:
     for number, (title, locator, pinned) in enumerate(basis, 1):
         node = below(owner, "citation", str(number))
         out.add(owner, YJ.cites, node)
