@@ -228,7 +228,15 @@ ADDED: Mapping[str, tuple[Callable[[Facts, NamedNode], Words | None], ...]] = {
             (_elsewhere, _in_force),
         ),
         (
-            ("exists", "articleRight", "articleMendable", "paragraphRight", "itemRight", "saysSo"),
+            (
+                "exists",
+                "existsMendable",
+                "articleRight",
+                "articleMendable",
+                "paragraphRight",
+                "itemRight",
+                "saysSo",
+            ),
             (_elsewhere,),
         ),
     )
