@@ -78,3 +78,16 @@ def write(folder: Path, sheet: str, rows: Iterable[Mapping[str, str]]) -> None:
         writer = csv.DictWriter(file, list(dict.fromkeys(name for row in rows for name in row)))
         writer.writeheader()
         writer.writerows(rows)
+
+
+def refused_claim(fact: Fact) -> dict[str, str]:
+    """The claim of a case that a reviewer must refuse; Hunan where the case names no place."""
+    return {
+        "编号": fact["id"],
+        "依据": (fact["cited_basis"] or "") + (fact["cited_article"] or ""),
+        "措施": fact["measure"],
+        "实施机关": fact["authority"] or "",
+        "对象": fact["target"] or "",
+        "期限": fact["duration"] or "",
+        "地域": fact["territory"] or "湖南省",
+    }
