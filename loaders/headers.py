@@ -52,6 +52,12 @@ class Head:
         return None
 
     @property
+    def last_made(self) -> dt.date | None:
+        """The last day on which the text was made, amended or published: the date of this version."""
+        made = [event.day for event in self.events if _MADE.search(event.what) or _AMENDED.search(event.what)]
+        return max(made, default=None)
+
+    @property
     def begins(self) -> dt.date | None:
         """The last day of effect that the head states."""
         return max((event.day for event in self.events if _BEGINS.search(event.what)), default=None)

@@ -14,10 +14,11 @@ _UNIFIED = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQR
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
-def refuse_identities(grid: Grid, headings: list[str], phones: frozenset[int]) -> None:
-    """Raises InputError naming the first cell that holds an identity; `phones` are columns where a number may stand."""
-    for heading in headings:
-        if any(word in heading for word in HEADINGS):
+def refuse_identities(grid: Grid, known: frozenset[int], phones: frozenset[int]) -> None:
+    """Raises InputError naming the first cell that holds an identity; `known` are columns of the sheet, `phones` those where a number may stand."""
+    headings = grid.rows[0] if grid.rows else []
+    for index, heading in enumerate(headings):
+        if index not in known and any(word in heading for word in HEADINGS):
             raise _refused(grid, 1, heading, f"列名“{heading}”", f"the heading {heading!r}")
     for number, row in enumerate(grid.rows, 1):
         for index, cell in enumerate(row):

@@ -85,7 +85,7 @@ def read_statute(
     head_lines, body_lines = split(text)
     head = read_head(head_lines)
     body = read_body(body_lines)
-    version = file_date(stem) or max((event.day for event in head.events), default=None)
+    version = file_date(stem) or head.last_made or head.begins
     last = "\n".join(part.text for top in body.parts[-6:] for part in top.walk())
     first = "\n".join(part.text for top in body.parts[:1] for part in top.walk())
     when = effect(head, version, recorded, last if body.numbered else first + last) if version else None

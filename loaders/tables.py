@@ -30,8 +30,8 @@ def _refuse_identities(grid: Grid) -> None:
     sheet = sheet_named(grid.name)
     headings = grid.rows[0] if grid.rows else []
     columns = [sheet.column(heading) if sheet else None for heading in headings]
+    known = frozenset(index for index, column in enumerate(columns) if column)
     private = frozenset(index for index, column in enumerate(columns) if column and column.kind == "private")
-    known = [("" if column else heading) for heading, column in zip(headings, columns, strict=True)]
     refuse_identities(grid, known, private)
 
 

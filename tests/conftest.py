@@ -36,7 +36,9 @@ def gold() -> Path:
 def _corpus_store(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corpus") / "store"
     with Store.open(folder, create=True) as store:
-        report = load(store, read_corpus(corpus), on=dt.date(2021, 12, 31), now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+        report = load(
+            store, read_corpus(corpus), on=dt.date(2021, 12, 31), now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+        )
         assert report.counts()["accepted"] > 0
     return folder
 

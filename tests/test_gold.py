@@ -57,7 +57,9 @@ def ask(store: Store, identifier: str, on: dt.date = YEAR_END) -> Answer:
     return why.why(store, why.find_claim(store, identifier, NOW), on, NOW)
 
 
-def test_every_power_carries_the_claim_in_its_own_words_and_a_referral_carries_none(store: Store, gold: Path) -> None:
+def test_every_power_carries_the_claim_in_its_own_words_and_a_referral_carries_none(
+    store: Store, gold: Path
+) -> None:
     wrong = []
     for fact in facts.read(gold / "powers.jsonl"):
         answer = ask(store, fact["id"])
@@ -71,7 +73,9 @@ def test_every_power_carries_the_claim_in_its_own_words_and_a_referral_carries_n
     assert not wrong
 
 
-def test_what_a_reviewer_must_refuse_is_refused_or_honestly_unknown_and_never_allowed(store: Store, gold: Path) -> None:
+def test_what_a_reviewer_must_refuse_is_refused_or_honestly_unknown_and_never_allowed(
+    store: Store, gold: Path
+) -> None:
     wrong = []
     for fact in facts.read(gold / "rejections.jsonl"):
         answer = ask(store, fact["id"])
@@ -88,7 +92,9 @@ def test_what_a_reviewer_must_refuse_is_refused_or_honestly_unknown_and_never_al
 def test_the_invented_norms_of_a_stated_rank_and_the_coerced_third_party_are_refused_by_their_code(
     store: Store, gold: Path, identifier: str
 ) -> None:
-    reason = next(fact["reason_code"] for fact in facts.read(gold / "rejections.jsonl") if fact["id"] == identifier)
+    reason = next(
+        fact["reason_code"] for fact in facts.read(gold / "rejections.jsonl") if fact["id"] == identifier
+    )
     answer = ask(store, identifier)
     assert answer.verdict == "not_allowed" and reason in {finding.code for finding in answer.findings}
 
@@ -115,7 +121,9 @@ def test_answers_change_where_the_versions_of_a_law_do(
             assert code is None or code in {finding.code for finding in answer.findings}, fact["id"]
 
 
-def test_the_competence_of_cities_moves_from_article_72_to_80_of_the_legislation_law(store: Store, tmp_path: Path) -> None:
+def test_the_competence_of_cities_moves_from_article_72_to_80_of_the_legislation_law(
+    store: Store, tmp_path: Path
+) -> None:
     rows = [
         {"编号": f"L{article}", "措施": "制定地方性法规", "依据": f"《立法法》第{article}条", "地域": "湖南省",
          "实施机关": "人民代表大会", "对象": "事务", "行为": "立法"}
