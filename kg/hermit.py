@@ -23,7 +23,7 @@ def main(path: str) -> int:
     except owlready2.OwlReadyInconsistentOntologyError:
         print(json.dumps([]))
         return 3
-    impossible = sorted(cls.iri for cls in world.inconsistent_classes() if cls is not owlready2.Nothing)
+    impossible = sorted(cls.iri for cls in world.classes() if owlready2.Nothing in cls.equivalent_to)
     if impossible:
         print(json.dumps(impossible))
         return 3

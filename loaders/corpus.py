@@ -21,6 +21,7 @@ _LOCAL = re.compile(r"DLC|地方法规|地方性法规")
 _PLACE = re.compile(
     r"^([\u4e00-\u9fff]{2,9}?(?:市|自治州|自治县|地区))(?!场|政|民|容|区|内|域|辖|级|售|郊|话)"
 )
+_FOLDER = re.compile(r"地方性?法规")
 _DISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:新区|自治州|自治县)")
 _ZONE = re.compile(r"^([\u4e00-\u9fff]{2,3})经济特区")
 _OPENS = {"上海": "上海市", "北京": "北京市", "天津": "天津市", "重庆": "重庆市"}
@@ -99,7 +100,7 @@ def territory_of(kind: str, title: str) -> str:
     """全国, or the place that a local regulation's title or folder names; an economic zone is its city's."""
     if not _LOCAL.search(kind):
         return "全国"
-    inside = [part for part in kind.split("/") if part != "地方性法规"]
+    inside = [part for part in kind.split("/") if not _FOLDER.fullmatch(part)]
     province = re.sub(r"地方性?法规|DLC", "", inside[-1] if inside else "")
     province = _OPENS.get(province, f"{province}省")
     if title.startswith(province):

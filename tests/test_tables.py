@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kg.errors import InputError
 from kg.model import Problem, Record, Remark
 from kg.namespaces import YJ, iri
+from kg.store import value_of
 from loaders.tables import read_tables
 from loaders.template import write_template
 
@@ -79,7 +80,7 @@ def test_territory_fills_empty_cells_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "措施.csv").write_text("编号,措施,地域\nA,甲,\nB,乙,长沙市\n", "utf-8")
     told = {
         record.key: [
-            triple.object.value for triple in record.triples if triple.predicate == YJ.territoryWords
+            value_of(triple).value for triple in record.triples if triple.predicate == YJ.territoryWords
         ]  # type: ignore[union-attr]
         for record in read_tables(tmp_path, "湖南省").entries
         if isinstance(record, Record)
