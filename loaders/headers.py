@@ -170,6 +170,7 @@ class Standing:
 
     rank: str
     issuer: str | None
+    territory: str | None = None
 
 
 @cache
@@ -187,7 +188,7 @@ def standing(folder: str, head: Head) -> Standing | None:
             and (not row["title"] or re.search(row["title"], head.title))
             and (not row["header"] or re.search(row["header"], plain))
         ):
-            return Standing(row["rank"], row["issuer"] or _issuer(plain))
+            return Standing(row["rank"], row["issuer"] or _issuer(plain), row["territory"] or None)
     return None
 
 

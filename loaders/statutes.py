@@ -89,7 +89,8 @@ def read_statute(
     last = "\n".join(part.text for top in body.parts[-6:] for part in top.walk())
     first = "\n".join(part.text for top in body.parts[:1] for part in top.walk())
     when = effect(head, version, recorded, last if body.numbered else first + last) if version else None
-    return Statute(head, body, version, when, standing(folder, head), territory, source)
+    ranked = standing(folder, head)
+    return Statute(head, body, version, when, ranked, territory or (ranked and ranked.territory), source)
 
 
 def record_of(statute: Statute, place: Place, notes: tuple[Words, ...] = ()) -> Record:
