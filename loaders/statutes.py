@@ -90,7 +90,9 @@ def read_statute(
     first = "\n".join(part.text for top in body.parts[:1] for part in top.walk())
     when = effect(head, version, recorded, last if body.numbered else first + last) if version else None
     ranked = standing(folder, head)
-    return Statute(head, body, version, when, ranked, territory or (ranked and ranked.territory), source)
+    return Statute(
+        head, body, version, when, ranked, territory or (ranked.territory if ranked else None), source
+    )
 
 
 def record_of(statute: Statute, place: Place, notes: tuple[Words, ...] = ()) -> Record:

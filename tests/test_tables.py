@@ -81,7 +81,7 @@ def test_territory_fills_empty_cells_and_nothing_else(tmp_path: Path) -> None:
     told = {
         record.key: [
             value_of(triple).value for triple in record.triples if triple.predicate == YJ.territoryWords
-        ]  # type: ignore[union-attr]
+        ]
         for record in read_tables(tmp_path, "湖南省").entries
         if isinstance(record, Record)
     }
