@@ -233,7 +233,8 @@ class Slice:
 
     def _at(self, version: NamedNode, locator: str) -> list[NamedNode]:
         plain = below(version, locator)
-        found = {plain} if self.view.has(plain, YJ.locator, Literal(locator)) else set()
+        tried = (plain, below(version, f"§{locator}"))
+        found = {node for node in tried if self.view.has(node, YJ.locator, Literal(locator))}
         if "//" in locator or locator.startswith("§/"):
             within = version.value + "/"
             found |= {

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import ontology
 from kg.errors import Words
 from kg.namespaces import ELI, RDF, YJ, below
-from kg.store import View, value_of
+from kg.store import View
 
 COUNTED = (
     (ELI.LegalResource, Words("规范", "norms")),
@@ -40,11 +40,11 @@ def _texts(view: View) -> Iterator[tuple[Words, str]]:
     yield Words("有原文的版本", "versions whose text is held"), str(len(held))
     yield Words("其中条号 1 至 n 无缺", "of these numbered 1 to n without a gap"), _share(perfect, len(held))
     body = sum(_integers(view, version, YJ.letters) for version in held)
-    inside = sum(len("".join(value_of(row).value.split())) for row in view.match(None, YJ.text, None))
+    inside = sum(_integers(view, version, YJ.lettersInProvisions) for version in held)
     if body:
         yield (
             Words("正文字符归入条款", "characters of the bodies that lie in provisions"),
-            _share(min(inside, body), body),
+            _share(inside, body),
         )
 
 
@@ -72,10 +72,10 @@ def _citations(view: View) -> Iterator[tuple[Words, str]]:
             continue
         asked += 1
         article = places[0].value.split("/")[0]
-        resolved += any(
-            view.has(below(version, article), RDF.type, ELI.LegalResourceSubdivision)
-            for version in versions[key]
+        places_there = (
+            below(version, step) for version in versions[key] for step in (article, f"§{article}")
         )
+        resolved += any(view.has(place, RDF.type, ELI.LegalResourceSubdivision) for place in places_there)
     yield (
         Words("条文间引用（已收录规范、写明条款）", "citations in texts, of a norm held and with an article"),
         str(asked),

@@ -24,7 +24,7 @@ _CHAPTER = re.compile(rf"^第[{CHINESE}\d]+(?:编|分编|章|节)")
 
 @dataclass(slots=True)
 class Part:
-    """A provision: its steps (article, 款, 项, 目), its own words, and its parts in order."""
+    """A provision: its steps (article, 款, 项, 目), its own words, its parts in order, and the number that headed it."""
 
     steps: tuple[str, ...]
     unit: str
@@ -32,6 +32,12 @@ class Part:
     words: list[str] = field(default_factory=list)
     parts: list["Part"] = field(default_factory=list)
     heading: str | None = None
+    head: str = ""
+
+    @property
+    def letters(self) -> int:
+        """How many characters of the text stand here, with the number at the head of the provision, without its parts."""
+        return count_letters(self.head) + sum(count_letters(line) for line in self.words)
 
     @property
     def text(self) -> str:
@@ -69,6 +75,11 @@ class Body:
         return [n for n in range(min(held), max(held)) if n not in held] if held else []
 
 
+def count_letters(words: str) -> int:
+    """Characters, white space left out."""
+    return sum(not letter.isspace() for letter in words)
+
+
 def read_body(lines: list[str]) -> Body:
     """The provisions of a body. Text before the first article is the preamble, §0."""
     reader = _Articles() if any(_ARTICLE.match(line.strip()) for line in lines) else _Sections()
@@ -77,10 +88,10 @@ def read_body(lines: list[str]) -> Body:
         line = raw.strip().strip("\u3000")
         if not line:
             continue
+        letters += count_letters(_HEADING.sub("", line))
         if _HEADING.match(line) and not _ARTICLE.match(_HEADING.sub("", line)):
             reader.heading(_HEADING.sub("", line))
             continue
-        letters += sum(not letter.isspace() for letter in line)
         reader.line(_HEADING.sub("", line))
     return Body(reader.parts, isinstance(reader, _Articles), letters)
 
@@ -167,7 +178,9 @@ class _Articles(_Reader):
     def _article(self, count: int, insert: int | None, match: re.Match[str]) -> None:
         step = f"{count}-{insert}" if insert else str(count)
         label = match[0].strip().strip("*").rstrip("：:")
-        self.top = Part((step,), "Article", label, heading=" ".join(self.headings.values()) or None)
+        self.top = Part(
+            (step,), "Article", label, heading=" ".join(self.headings.values()) or None, head=match[0]
+        )
         self.parts.append(self.top)
         self.last = max(self.last, count)
 
@@ -193,14 +206,22 @@ class _Articles(_Reader):
                 paragraph.parts[-1].words.append(words)
                 return
             paragraph.parts.append(
-                Part(steps, "Item", f"{paragraph.label}第（{match[1]}）项", [words[match.end() :]])
+                Part(
+                    steps,
+                    "Item",
+                    f"{paragraph.label}第（{match[1]}）项",
+                    [words[match.end() :]],
+                    head=match[0],
+                )
             )
         elif item is not None and (match := _POINT.match(words)):
             steps = (*item.steps, match[1])
             if any(part.steps == steps for part in item.parts):
                 item.words.append(words)
                 return
-            item.parts.append(Part(steps, "Point", f"{item.label}第{match[1]}目", [words[match.end() :]]))
+            item.parts.append(
+                Part(steps, "Point", f"{item.label}第{match[1]}目", [words[match.end() :]], head=match[0])
+            )
         elif words.startswith("|") and paragraph is not None:
             (item or paragraph).words.append(words)
         else:
@@ -225,7 +246,9 @@ class _Sections(_Reader):
             if count is not None:
                 step = f"§{count}"
                 if not any(part.steps == (step,) for part in self.parts):
-                    self.top = Part((step,), "Section", f"{match[1]}、", [words[match.end() :]])
+                    self.top = Part(
+                        (step,), "Section", f"{match[1]}、", [words[match.end() :]], head=match[0]
+                    )
                     self.parts.append(self.top)
                     return
         if self.parts and _ANNEX.match(words) and len(words) < 40 and words[-1] not in "。；，":
@@ -243,11 +266,13 @@ class _Sections(_Reader):
             steps = (*top.steps, str(count))
             if not any(part.steps == steps for part in top.parts):
                 label = f"{'' if top.unit == 'Preamble' else top.label}（{match[1]}）"
-                top.parts.append(Part(steps, "Item", label, [words[match.end() :]]))
+                top.parts.append(Part(steps, "Item", label, [words[match.end() :]], head=match[0]))
                 return
         if (match := _POINT.match(words)) and item is not None:
             steps = (*item.steps, match[1])
             if not any(part.steps == steps for part in item.parts):
-                item.parts.append(Part(steps, "Point", f"{item.label}{match[1]}.", [words[match.end() :]]))
+                item.parts.append(
+                    Part(steps, "Point", f"{item.label}{match[1]}.", [words[match.end() :]], head=match[0])
+                )
                 return
         (item or top).words.append(words)

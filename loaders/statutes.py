@@ -17,6 +17,7 @@ from loaders.citations import citation_statements, norm_key
 from loaders.durations import terms_in
 from loaders.headers import END, Effect, Head, Standing, effect, file_date, read_head, standing
 
+PREAMBLE = ("§0",)
 LARGEST = 64 * 1024 * 1024  # bytes of one text
 
 
@@ -155,6 +156,7 @@ def _completeness(out: Statements, edition: NamedNode, statute: Statute) -> None
     numbers = body.article_numbers
     out.add(edition, YJ.articleCount, len(numbers) if body.numbered else len(body.parts))
     out.add(edition, YJ.letters, body.letters)
+    out.add(edition, YJ.lettersInProvisions, sum(part.letters for part in body.walk()))
     if statute.whole and (not body.numbered or (numbers and min(numbers) == 1)):
         out.add(edition, YJ.complete, True)
         out.add(edition, YJ.gap, *(str(gap) for gap in body.gaps))
@@ -178,9 +180,14 @@ def _part(out: Statements, edition: NamedNode, above: NamedNode, part: Part, ord
 
 
 def _short_locators(part: Part) -> Iterator[str]:
-    """How the place is also cited: an item without its 款, a numbered place without the levels above it."""
+    """How the place is also cited: an item without its 款, a numbered place without the levels above it.
+
+    五、 of a text that has no articles is also cited as 第五条 (amendments of the criminal law).
+    """
     steps = part.steps
     if steps[0].startswith("§"):
+        if len(steps) == 1 and steps != PREAMBLE:
+            yield steps[0].removeprefix("§")
         if len(steps) > 1:
             yield "§/" + "/".join(steps[1:])
         if len(steps) > 2:
