@@ -11,11 +11,12 @@ from kg.derive import derive
 from kg.judge import rule_on
 from kg.ledger import Kept, Submission, judged_again, record_of
 from kg.model import Place
-from kg.namespaces import RDF, YJ, day_number
+from kg.namespaces import ELI, RDF, YJ, day_number
 from kg.slice import Slice
 from kg.store import View
 from kg.why import TOGETHER, answers, findings
 
+PLACED = (YJ.Power, ELI.LegalResourceSubdivision)  # what is judged by where it stands
 STATES: Mapping[Verdict, State] = {
     "allowed": "accepted",
     "undetermined": "pending",
@@ -45,13 +46,13 @@ def _judged(
     kinds = ontology.load().claim_kinds
     by_subject = {record.subject: record for record in kept}
     claims = [node for node in by_subject if any(view.has(node, RDF.type, kind) for kind in kinds)]
-    powers = [node for node in by_subject if view.has(node, RDF.type, YJ.Power)]
+    placed = [node for node in by_subject if any(view.has(node, RDF.type, kind) for kind in PLACED)]
     for some in _batched(claims):
         for answer in answers(view, some, on, known):
             record = by_subject[NamedNode(answer.claim.iri)]
             yield record.graph, _outcome(record, STATES[answer.verdict], answer.findings)
-    for some in _batched(powers):
-        for node, state, found in judge_powers(view, some, on):
+    for some in _batched(placed):
+        for node, state, found in judge_placed(view, some, on):
             yield by_subject[node].graph, _outcome(by_subject[node], state, found)
 
 
@@ -60,17 +61,20 @@ def _batched(nodes: list[NamedNode]) -> Iterator[list[NamedNode]]:
         yield nodes[start : start + TOGETHER]
 
 
-def judge_powers(
-    view: View, powers: Iterable[NamedNode], on: dt.date
+def judge_placed(
+    view: View, nodes: Iterable[NamedNode], on: dt.date
 ) -> Iterator[tuple[NamedNode, State, tuple[Finding, ...]]]:
-    """Does each power stand where it says it stands, and who says so?"""
+    """Does each power or excerpt stand where it says it stands, and who says so?"""
     gathered = Slice(view, ontology.load(), day_number(on))
-    powers = list(powers)
-    for power in powers:
-        gathered.power(power)
+    nodes = list(nodes)
+    for node in nodes:
+        if view.has(node, RDF.type, YJ.Power):
+            gathered.power(node)
+        else:
+            gathered.provision(node)
     facts = derive(gathered.triples)
-    for power, ruling in rule_on(facts, powers, on).items():
-        yield power, STATES[ruling.verdict], tuple(findings(facts, ruling))
+    for node, ruling in rule_on(facts, nodes, on).items():
+        yield node, STATES[ruling.verdict], tuple(findings(facts, ruling))
 
 
 def _outcome(kept: Kept, state: State, found: tuple[Finding, ...]) -> Outcome:

@@ -110,6 +110,13 @@ class Slice:
             for key in self._words(citation, YJ.key):
                 self._norms(key)
 
+    def provision(self, provision: NamedNode) -> None:
+        """An excerpt of a provision with the words held there, to judge the excerpt itself."""
+        for version in self._objects(provision, YJ.version):
+            self._describe(version)
+            self._article(version, provision)
+            self._reads(provision)
+
     def citation(self, citation: NamedNode) -> set[NamedNode]:
         """The norms that a citation names, with their versions, repeals and powers; answers the powers."""
         powers: set[NamedNode] = set()

@@ -22,7 +22,7 @@ FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
 }  # fmt: skip
 LARGEST = 256 * 1024 * 1024  # bytes; a larger file is to be split
-OWNED = (YJ.cites, YJ.authority, YJ.shortest, YJ.longest, YJ.term, ELI.cites, YJ.enabledBy)
+OWNED = (YJ.cites, YJ.authority, YJ.shortest, YJ.longest, YJ.term, ELI.cites, ELI.based_on)
 RESERVED = tuple(ID + name for name in ("question", "census/", "ledger", "submission/"))
 
 

@@ -129,7 +129,7 @@ def record_of(statute: Statute, place: Place, notes: tuple[Words, ...] = ()) -> 
     for part, target in references.references(body):
         out.add(below(edition, "/".join(part.steps)), YJ.refersTo, below(edition, target))
     for order, cited in enumerate(references.enabling(body), 1):
-        citation_statements(out, below(edition, "enabling"), cited, order, YJ.enabledBy)
+        citation_statements(out, edition, cited, order, ELI.based_on)
     for order, words in enumerate(references.repealed(body), 1):
         repeal = below(edition, "repeal", str(order))
         out.add(repeal, RDF.type, YJ.Repeal)

@@ -1,14 +1,16 @@
 """The vocabulary as text: labels, words that name one thing, and what a reasoner makes of it."""
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, NamedNode
 
 from kg import ontology, reasoning
 from kg.derive import rules
 from kg.errors import RulebookError
-from kg.namespaces import CODE, RDF, SKOS, YJ
+from kg.namespaces import CODE, RDF, RDFS, SKOS, YJ
 from tests import gold as facts
 
 UPPER = (
@@ -105,3 +107,46 @@ def test_a_reasoner_that_takes_too_long_is_ended_with_its_java() -> None:
         ["pgrep", "-f", "HermiT.jar"], capture_output=True, text=True, check=False
     ).stdout.split()
     assert not left
+
+
+def used_terms() -> set[str]:
+    """The yj: terms that rules, shapes, the vocabulary and Python use."""
+    root = Path(__file__).parent.parent
+    text = "\n".join(
+        path.read_text("utf-8")
+        for folder in ("ontology", "shapes")
+        for path in (root / folder).rglob("*.*")
+        if path.suffix in (".ttl", ".rq") and path.name != "terms.ttl"
+    )
+    code = "\n".join(
+        path.read_text("utf-8")
+        for folder in ("api", "kg", "loaders")
+        for path in (root / folder).glob("*.py")
+    )
+    return set(re.findall(r"\byj:(\w+)", text)) | set(re.findall(r'\bYJ(?:\.|\[")(\w+)', code)) - {"base"}
+
+
+def test_every_term_is_labelled_and_defined_in_both_languages() -> None:
+    vocabulary = ontology.load()
+    for name in used_terms():
+        for predicate in (RDFS.label, SKOS.definition):
+            said = vocabulary.facts.objects(YJ[name], predicate)
+            told = vocabulary.facts.nodes(YJ[name], RDF.type)
+            languages = {term.language for term in said if isinstance(term, Literal)}
+            is_test = {YJ.FitTest, YJ.DependentTest} & set(told)
+            is_rank = name.endswith("Rank") or name in ("Claim", "Measure")
+            if (predicate == SKOS.definition and is_rank) or (predicate == RDFS.label and is_test):
+                continue
+            assert {"zh", "en"} <= languages, (name, predicate)
+
+
+def test_no_term_is_declared_that_nothing_uses() -> None:
+    vocabulary = ontology.load()
+    declared = {
+        node.value.removeprefix(YJ.base)
+        for predicate in (RDFS.label, SKOS.definition)
+        for node in {row.subject for row in vocabulary.facts.match(None, predicate, None)}
+        if isinstance(node, NamedNode) and node.value.startswith(YJ.base)
+    }
+    units = {"Article", "Paragraph", "Item", "Point", "Preamble", "Section", "Annex", "Unit", "Answer"}
+    assert declared - units <= used_terms(), declared - used_terms() - units

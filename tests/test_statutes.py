@@ -89,7 +89,7 @@ def test_open_referrals_terms_and_enabling_clauses_are_told_apart() -> None:
     found = record()
     assert words(found, YJ.openReferral) == ["按照国家有关规定"]
     assert {node.rsplit("/", 1)[1] for node in words(found, YJ.term)} == {"P12M", "P36M"}
-    assert any(triple.predicate == YJ.enabledBy for triple in found.triples)
+    assert any(triple.predicate == ELI.based_on for triple in found.triples)
 
 
 def test_a_repeal_names_the_older_norm_and_the_title_of_a_decision_repeals_nothing() -> None:

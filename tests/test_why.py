@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
-from kg.model import Duration, Record
-from kg.namespaces import YJ, below
+from kg.model import Duration, Record, Statements
+from kg.namespaces import ELI, RDF, YJ, below
 from tests.world import ask, codes, keep, measure, norm, power, world
 
 LAW = "甲管理法"
@@ -298,3 +298,25 @@ def test_a_law_that_arrives_later_is_found_without_loading_the_measure_again(tmp
     assert [(outcome.iri.rsplit("/", 1)[1], outcome.state) for outcome in report.rejudged] == [
         ("M", "accepted")
     ]
+
+
+def test_an_excerpt_that_does_not_stand_in_the_text_held_is_rejected_and_proves_nothing(
+    tmp_path: Path,
+) -> None:
+    text = law()
+    node = below(text.subject, "7/1")
+    excerpt = Record("provisions/x", node, tuple(_excerpt(node, text, "吊销营业执照")), text.place)
+    with world(tmp_path, text) as store:
+        report = keep(
+            store, excerpt, power("P", (LAW, "7/1", None), longest=THREE_YEARS, quote="吊销营业执照"), FULL
+        )
+        assert [outcome.state for outcome in report.outcomes] == ["rejected", "pending", "pending"]
+
+
+def _excerpt(node: NamedNode, text: Record, words: str) -> list[Triple]:
+    out = Statements()
+    out.add(node, RDF.type, ELI.LegalResourceSubdivision)
+    out.add(node, YJ.version, text.subject)
+    out.add(node, YJ.locator, "7/1")
+    out.add(node, YJ.quote, words)
+    return list(out.done())
