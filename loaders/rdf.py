@@ -16,13 +16,17 @@ from kg import ontology
 from kg.errors import InputError
 from kg.model import Duration, Place, Problem, Reading, Record
 from kg.namespaces import CODE, DCT, ELI, ID, RDF, XSD, YJ, day_number, integer, iri
+from loaders.privacy import identity_numbers
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG,
     ".jsonld": RdfFormat.JSON_LD,
 }  # fmt: skip
 LARGEST = 256 * 1024 * 1024  # bytes; a larger file is to be split
-OWNED = (YJ.cites, YJ.authority, YJ.shortest, YJ.longest, YJ.term, ELI.cites, ELI.based_on)
+OWNED = (YJ.cites, YJ.authority, ELI.cites, ELI.based_on)
+WITHIN = (YJ.version, YJ.by)
+TERMS = (YJ.shortest, YJ.longest, YJ.term)
+DURATION, NORM = ID + "duration/", ID + "norm/"
 RESERVED = tuple(ID + name for name in ("question", "census/", "ledger", "submission/"))
 
 
@@ -53,92 +57,122 @@ def _named(triple: Triple, file: str) -> Triple:
 
 
 def _records(path: Path, triples: list[Triple]) -> Iterator[Record | Problem]:
-    about: dict[NamedNode, list[Triple]] = defaultdict(list)
-    for triple in triples:
-        about[triple.subject].append(triple)  # type: ignore[index]
-    owned = {t.object for t in triples if t.predicate in OWNED}
-    durations = {node for node in about if any(t.object == YJ.Duration for t in about[node])}
-    versions = {node: _version_of(node, about) for node in about}
-    for subject in about:
-        if subject in owned or subject in durations or versions[subject] not in (None, subject):
-            continue
-        group = (
-            [node for node in about if versions[node] == subject and node != subject]
-            if versions[subject]
-            else []
-        )
-        statements = [t for node in [subject, *group] for t in _with_owned(node, about)]
+    upload = _Upload(triples)
+    for subject in upload.subjects():
         place = Place(str(path), None, None, subject.value)
         try:
-            yield Record(_key(subject, about), subject, tuple(dict.fromkeys(_checked(statements))), place)
+            statements = _checked(upload.statements(subject))
+            yield Record(
+                _key(subject, upload.about[subject]), subject, tuple(dict.fromkeys(statements)), place
+            )
         except InputError as trouble:
             yield Problem(place, trouble.words)
 
 
-def _version_of(node: NamedNode, about: dict[NamedNode, list[Triple]]) -> NamedNode | None:
-    """The version whose record a provision, a repeal, a norm or the version itself belongs to."""
-    for triple in about[node]:
-        if triple.predicate == ELI.realizes:
-            return node
-        if triple.predicate in (YJ.version, YJ.by) and triple.object in about:
-            return triple.object  # type: ignore[return-value]
-    if any(t.object == ELI.LegalResource for t in about[node]):
-        for other, statements in about.items():
-            if any(t.predicate == ELI.realizes and t.object == node for t in statements):
-                return other
-    return None
+class _Upload:
+    """The statements of a file by the record that they belong to: a version has its norm, provisions and repeals."""
+
+    def __init__(self, triples: list[Triple]) -> None:
+        self.about: dict[NamedNode, list[Triple]] = defaultdict(list)
+        self.norms: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        self.parts: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        self.owned: set[object] = set()
+        for triple in triples:
+            assert isinstance(triple.subject, NamedNode)
+            self.about[triple.subject].append(triple)
+            if triple.predicate in OWNED:
+                self.owned.add(triple.object)
+        for triple in triples:
+            assert isinstance(triple.subject, NamedNode)
+            if triple.predicate == ELI.realizes and isinstance(triple.object, NamedNode):
+                self.norms[triple.subject].append(triple.object)
+                self.owned.add(triple.object)
+            elif (
+                triple.predicate in WITHIN
+                and isinstance(triple.object, NamedNode)
+                and triple.object in self.about
+            ):
+                self.parts[triple.object].append(triple.subject)
+                self.owned.add(triple.subject)
+
+    def subjects(self) -> list[NamedNode]:
+        """What a record is about: everything that does not belong to something else in the file."""
+        return [node for node in self.about if node not in self.owned and not node.value.startswith(DURATION)]
+
+    def statements(self, subject: NamedNode) -> list[Triple]:
+        """All that belongs to the record of this subject."""
+        found: list[Triple] = []
+        waiting, seen = [subject, *self.norms[subject], *self.parts[subject]], set()
+        while waiting:
+            node = waiting.pop(0)
+            if node not in seen:
+                seen.add(node)
+                found += self.about.get(node, ())
+                owned = (t.object for t in self.about.get(node, ()) if t.predicate in OWNED)
+                waiting += [value for value in owned if isinstance(value, NamedNode)]
+        return found
 
 
-def _with_owned(node: NamedNode, about: dict[NamedNode, list[Triple]]) -> Iterator[Triple]:
-    for triple in about.get(node, ()):
-        yield triple
-        if triple.predicate in OWNED and isinstance(triple.object, NamedNode) and triple.object != node:
-            yield from _with_owned(triple.object, {key: value for key, value in about.items() if key != node})
-
-
-def _key(subject: NamedNode, about: dict[NamedNode, list[Triple]]) -> str:
-    """The key of the table row that describes the same thing, so that either corrects the other."""
-    kinds = {t.object for t in about[subject] if t.predicate == RDF.type}
-    ids = [
-        t.object.value
-        for t in about[subject]
-        if t.predicate == DCT.identifier and isinstance(t.object, Literal)
-    ]
+def _key(subject: NamedNode, statements: list[Triple]) -> str:
+    """The key of the table row or the law text that describes the same thing, so that either corrects the other."""
+    told = {predicate: value for _, predicate, value in statements}
+    kinds = {t.object for t in statements if t.predicate == RDF.type}
+    identifier = told.get(DCT.identifier)
     for kind, sheet in ((YJ.Power, "powers"), (YJ.Measure, "measures"), (YJ.PolicyDocument, "documents")):
-        if kind in kinds and len(ids) == 1 and subject == iri(sheet.removesuffix("s"), ids[0]):
-            return f"{sheet}/{ids[0]}"
+        named = isinstance(identifier, Literal) and subject == iri(sheet.removesuffix("s"), identifier.value)
+        if kind in kinds and named and isinstance(identifier, Literal):
+            return f"{sheet}/{identifier.value}"
+    if ELI.realizes in told and subject.value.startswith(NORM):
+        return f"{'text' if YJ.textHeld in told else 'norms'}/{subject.value.removeprefix(NORM)}"
     return f"rdf/{subject.value}"
 
 
 def _checked(statements: list[Triple]) -> Iterator[Triple]:
+    """The statements that a record may make, with each date counted in days; raises InputError for any other."""
     stated = ontology.load()
+    counted = {
+        (triple.subject, stated.counted_as[triple.predicate]): day_number(_date(triple.object))
+        for triple in statements
+        if triple.predicate in stated.counted_as
+    }
+    for (subject, predicate), number in counted.items():
+        yield Triple(subject, predicate, integer(number))
     for triple in statements:
-        subject, predicate, value = triple.subject, triple.predicate, triple.object
-        assert isinstance(subject, NamedNode)
-        if subject.value.startswith((YJ.base, CODE.base, *RESERVED)):
+        _may_be_stated(triple)
+        told = counted.get((triple.subject, triple.predicate))
+        if told is not None and triple.object != integer(told):
             raise InputError(
-                f"不得对 {subject.value} 作陈述：那是词汇或者本库自己的账",
-                f"nothing may be stated of {subject.value}: it belongs to the vocabulary or to the record's own books",
+                f"{triple.predicate.value} 与所写日期不合",
+                f"{triple.predicate.value} is not the day of the date beside it",
             )
-        if predicate not in stated.stated_properties:
-            raise InputError(
-                f"不得陈述 {predicate.value}：它由规则推出，或者不在词汇里",
-                f"{predicate.value} may not be stated: rules derive it, or the vocabulary lacks it",
-            )
-        if predicate == RDF.type and value not in stated.stated_classes:
-            raise InputError(f"不得陈述类型 {value}", f"the type {value} may not be stated")
-        counted = stated.counted_as.get(predicate)
-        if counted is not None:
-            yield Triple(subject, counted, integer(day_number(_date(value))))
-        if isinstance(value, NamedNode) and value.value.startswith(ID + "duration/"):
-            yield from duration_named(value).triples()
-        if value == YJ.Duration or subject.value.startswith(ID + "duration/"):
-            continue
+        if triple.predicate in TERMS:
+            yield from duration_named(triple.object).triples()
         yield triple
 
 
+def _may_be_stated(triple: Triple) -> None:
+    stated, subject, predicate, value = ontology.load(), triple.subject, triple.predicate, triple.object
+    assert isinstance(subject, NamedNode)
+    if subject.value.startswith((YJ.base, CODE.base, *RESERVED)):
+        raise InputError(
+            f"不得对 {subject.value} 作陈述：那是词汇或者本库自己的账",
+            f"nothing may be stated of {subject.value}: it belongs to the vocabulary or to the record's own books",
+        )
+    if predicate not in stated.stated_properties:
+        raise InputError(
+            f"不得陈述 {predicate.value}：它由规则推出，或者不在词汇里",
+            f"{predicate.value} may not be stated: rules derive it, or the vocabulary lacks it",
+        )
+    if predicate == RDF.type and value not in stated.stated_classes:
+        raise InputError(f"不得陈述类型 {value}", f"the type {value} may not be stated")
+    if isinstance(value, Literal) and predicate != YJ.text and any(identity_numbers(value.value)):
+        raise InputError(
+            f"{subject.value} 的 {predicate.value} 疑似身份证号，整份未收",
+            f"{predicate.value} of {subject.value} looks like an identity number; nothing of the file was kept",
+        )
+
+
 def _date(value: object) -> dt.date:
-    assert isinstance(value, ox.Literal | NamedNode)
     try:
         if not isinstance(value, Literal) or value.datatype != XSD.date:
             raise ValueError(value)
@@ -150,15 +184,18 @@ def _date(value: object) -> dt.date:
         ) from trouble
 
 
-def duration_named(node: NamedNode) -> Duration:
-    """The duration that an IRI such as `…/id/duration/P36M` names; raises InputError for any other."""
-    name = node.value.removeprefix(ID + "duration/")
+def duration_named(node: object) -> Duration:
+    """The duration that an IRI such as `…/id/duration/P36M` names; raises InputError for anything else.
+
+    Its length is read from its name alone: no file can say that ten years are one.
+    """
+    name = node.value.removeprefix(DURATION) if isinstance(node, NamedNode) else ""
     if name in ("lifetime", "indefinite"):
         return Duration(lifetime=name == "lifetime", indefinite=name == "indefinite")
     number, unit = name[1:-1], name[-1:]
     if name[:1] != "P" or not number.isdigit() or unit not in ("M", "D"):
         raise InputError(
-            f"不识的期限 {node.value}（如 …/duration/P36M、P90D）",
-            f"{node.value} names no duration (such as …/duration/P36M, P90D)",
+            f"不识的期限 {node}（如 {DURATION}P36M、P90D）",
+            f"{node} names no duration (such as {DURATION}P36M, P90D)",
         )
     return Duration(months=int(number)) if unit == "M" else Duration(days=int(number))
