@@ -92,7 +92,10 @@ CORE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CodeShape:
-    """What a property shape of the rulebook says when it is not met; `path` is the fact it reads, `remedy` what would help."""
+    """What a property shape of the rulebook says when it is not met; `path` is the fact it reads, `remedy` what would help.
+
+    `replaces`: its action takes the place of every other one (RULES B, the decision table's first lines).
+    """
 
     iri: str
     rule: str
@@ -104,6 +107,7 @@ class CodeShape:
     unit: str | None
     path: str | None
     remedy: Words | None
+    replaces: bool
 
 
 @dataclass(frozen=True)
@@ -221,6 +225,7 @@ def _code(graph: Graph, shape: URIRef) -> CodeShape:
     return CodeShape(
         str(shape), must(YJ.rule, "yj:rule"), one(YJ.code), severity, Words(messages["zh"], messages["en"]),
         must(DCT.source, "dct:source"), one(YJ.action), one(YJ.unit), one(SH.path), _both(graph, shape, YJ.remedy),
+        one(YJ.replaces) == "true",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.namespaces import CODE, ELI, ID, RDF, YJ, below, integer, iri
+from kg.namespaces import CODE, DCT, ELI, ID, RDF, YJ, below, integer, iri
 from kg.ontology import Ontology
 from kg.store import Term, View
 
@@ -94,6 +94,7 @@ class Slice:
         self._describe(claim)
         citations = self._objects(claim, YJ.cites)
         self._census("citations", claim.value, citations, claim, None)
+        self._documents(claim)
         powers: set[NamedNode] = set()
         for citation in citations:
             powers |= self.citation(citation)
@@ -101,6 +102,14 @@ class Slice:
             self.matter(power)
             if not presupposed:
                 self.presupposed(power)
+
+    def _documents(self, claim: NamedNode) -> None:
+        """The document that the claim stands in, by its id, title or number."""
+        for words in self._words(claim, YJ.documentWords):
+            for predicate in (DCT.identifier, ELI.title, YJ.number):
+                for document in self.view.subjects(predicate, Literal(words)):
+                    if self._is(document, YJ.PolicyDocument) or self._is(document, ELI.LegalExpression):
+                        self._describe(document)
 
     def power(self, power: NamedNode) -> None:
         """A power with the norm on which it stands, to judge the power itself."""

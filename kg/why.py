@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode
 
 from kg import ontology, telling
-from kg.answer import Answer, Finding, Severity
+from kg.answer import Answer, Finding, Severity, Verdict
 from kg.derive import derive
 from kg.errors import Ambiguous, NotFound
 from kg.facts import Facts
@@ -16,6 +16,7 @@ from kg.rulebook import CodeShape
 from kg.slice import gather
 from kg.store import Store, View
 
+REFUSED: Verdict = "not_allowed"
 TOGETHER = 50  # claims judged in one pass: the slice is shared, and pyshacl starts once
 
 
@@ -90,6 +91,9 @@ def _answer(facts: Facts, ruling: Ruling, on: dt.date, known: dt.datetime) -> An
 
 def _deciding(ruling: Ruling) -> list[str]:
     """The actions of what decides: the claim's own violations, and those of its best fit where the basis is refused."""
+    instead = [shape.action for shape in ruling.own if shape.replaces and shape.action]
+    if instead and ruling.verdict == REFUSED:
+        return instead
     shapes = list(ruling.own)
     if ruling.basis == "violation":
         shapes += next(iter(ruling.fits.values()), [])

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model import Duration, Record, Statements
 from kg.namespaces import ELI, RDF, YJ, below
@@ -320,3 +320,16 @@ def _excerpt(node: NamedNode, text: Record, words: str) -> list[Triple]:
     out.add(node, YJ.locator, "7/1")
     out.add(node, YJ.quote, words)
     return list(out.done())
+
+
+def test_a_defect_of_a_measure_that_a_local_regulation_sets_is_referred_and_not_stopped(
+    tmp_path: Path,
+) -> None:
+    setting = norm("乙市条例", version=ENACTED, begins=ENACTED, rank="地方性法规", territory="湖南省")
+    bad = measure("M", AT, duration=Duration(months=60))
+    inside = replace(bad, triples=(*bad.triples, Triple(bad.subject, YJ.documentWords, Literal("乙市条例"))))
+    with world(
+        tmp_path, law(), GRANT, setting, inside, measure("N", AT, duration=Duration(months=60))
+    ) as store:
+        assert [ask(store, name).action for name in "MN"] == ["REFER", "REVISE"]
+        assert ask(store, "M").verdict == "not_allowed"
