@@ -11,6 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from api import language
+from api.check import check, neighbourhood
 from api.drawing import draw
 from api.reports import answer_turtle, write_report
 from api.stories import tell_stories
@@ -103,6 +104,26 @@ def parser(lang: str) -> argparse.ArgumentParser:
         choices=("text", "json", "turtle", "svg"),
         default="text",
         help=say("输出格式", "how to print"),
+    )
+    judge = command(
+        "check",
+        "用自带的求值器按形状检查任一 RDF 文件",
+        "judge any RDF file by shapes, with our own evaluator",
+    )
+    judge.add_argument("file", metavar="DATA", type=Path, help=say("RDF 文件", "an RDF file"))
+    judge.add_argument(
+        "--shapes",
+        metavar="SHAPES",
+        type=Path,
+        help=say("形状文件（默认本规则集）", "shapes (default: the rulebook)"),
+    )
+    judge.add_argument(
+        "--why",
+        metavar="NODE",
+        help=say("改为列出决定此节点的三元组", "print the triples that decide this node"),
+    )
+    judge.add_argument(
+        "--shape", metavar="SHAPE", help=say("就哪个形状（与 --why 同用）", "for which shape (with --why)")
     )
     out = command("export", "导出整个图谱", "print the whole graph")
     out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
@@ -208,6 +229,17 @@ def _why(asked: argparse.Namespace, lang: str) -> int:
     return STATUS[answer.verdict]
 
 
+def _check(asked: argparse.Namespace, _lang: str) -> int:
+    if bool(asked.why) != bool(asked.shape):
+        raise InputError("--why 和 --shape 要一起给", "give --why and --shape together")
+    if asked.why:
+        text, good = neighbourhood(asked.file, asked.shapes, asked.why, asked.shape)
+    else:
+        text, good = check(asked.file, asked.shapes)
+    print(text)
+    return 0 if good else 1
+
+
 def _export(asked: argparse.Namespace, _lang: str) -> int:
     with Store.open(_store(_folder(asked))) as store:
         for piece in export(store, asked.format):
@@ -252,7 +284,7 @@ def _doctor(asked: argparse.Namespace, lang: str) -> int:
 
 
 COMMANDS = {
-    "demo": _demo, "load": _load, "why": _why, "export": _export, "stats": _stats, "template": _template,
+    "demo": _demo, "load": _load, "why": _why, "check": _check, "export": _export, "stats": _stats, "template": _template,
     "doctor": _doctor,
 }  # fmt: skip
 

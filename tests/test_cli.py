@@ -293,3 +293,34 @@ def test_a_load_that_is_killed_leaves_either_all_of_it_or_nothing(tmp_path: Path
         again = json.loads(yiju("stats", "--json", "--data", folder, cwd=tmp_path).stdout)
         assert again["versions"] == "250"
     assert outcomes <= {0, 250}
+
+
+def test_any_rdf_file_can_be_checked_by_any_shapes_and_asked_why(tmp_path: Path) -> None:
+    (tmp_path / "d.ttl").write_text("@prefix : <https://e.org/> . :a :p 1 . :b :q 1 .", "utf-8")
+    (tmp_path / "s.ttl").write_text(
+        "@prefix : <https://e.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        ":S a sh:NodeShape ; sh:targetNode :a, :b ; sh:property [ sh:path :p ; sh:minCount 1 ] .",
+        "utf-8",
+    )
+    done = yiju("check", "d.ttl", "--shapes", "s.ttl", cwd=tmp_path)
+    report = rdflib.Graph().parse(data=done.stdout, format="turtle")
+    assert (
+        done.returncode == 1 and len(list(report.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult))) == 1
+    )
+    asked = yiju(
+        "check",
+        "d.ttl",
+        "--shapes",
+        "s.ttl",
+        "--why",
+        "https://e.org/a",
+        "--shape",
+        "https://e.org/S",
+        cwd=tmp_path,
+    )
+    assert asked.returncode == 0 and len(rdflib.Graph().parse(data=asked.stdout, format="turtle")) == 1
+    (tmp_path / "bad.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <x:s> sh:sparql [] ; a sh:NodeShape .", "utf-8"
+    )
+    refused = yiju("check", "d.ttl", "--shapes", "bad.ttl", cwd=tmp_path)
+    assert refused.returncode == 2 and "sh:sparql" in refused.stderr
