@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
-from kg.errors import Words
+from kg.errors import InputError, Words
 from kg.model import Place, Problem, Reading, Record, Remark
 from loaders.grids import Grid, grids
 from loaders.privacy import refuse_identities, without_unified_codes
@@ -17,13 +18,23 @@ LOOKED_THROUGH = 20  # rows in which a heading row that stands too low is looked
 def read_tables(path: Path, territory: str | None = None) -> Reading:
     """The records of a CSV file, a folder of them, or a workbook. `territory` fills empty 地域 cells, and nothing else.
 
-    Raises InputError for a file that cannot be opened, or that holds identities of credit subjects.
+    Raises InputError for a file that cannot be opened, or that holds identities of credit subjects; in a folder such
+    a file is a problem of its own, and the others go on.
     """
-    found = list(grids(path))
-    for grid in found:
-        _refuse_identities(grid)
+    found: list[Grid] = []
+    refused: list[Problem] = []
+    for file in sorted(path.glob("*.csv")) if path.is_dir() else [path]:
+        try:
+            opened = list(grids(file))
+            for grid in opened:
+                _refuse_identities(grid)
+            found += opened
+        except InputError as trouble:
+            if file == path:
+                raise
+            refused.append(Problem(Place(str(file)), trouble.words))
     total = sum(max(0, len(grid.rows) - 1) for grid in found)
-    return Reading(str(path), _entries(path, found, territory), total)
+    return Reading(str(path), chain(refused, _entries(path, found, territory)), total)
 
 
 def _refuse_identities(grid: Grid) -> None:

@@ -100,8 +100,18 @@ def test_a_table_without_a_territory_column_is_filled_too(tmp_path: Path) -> Non
     "cell", ["11010519491231002X", "证件 11010519491231002X 号", "110105491231002", "13812345678"]
 )
 def test_an_identity_makes_the_whole_file_refused_with_its_cell_named(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "措施.csv"
+    path.write_text(f"编号,措施,对象\nA,甲,{cell}\n", "utf-8")
     with pytest.raises(InputError, match="行 2 · 对象"):
-        read(tmp_path, f"编号,措施,对象\nA,甲,{cell}\n")
+        read_tables(path)
+    assert not [entry for entry in read_tables(tmp_path).entries if isinstance(entry, Record)]
+
+
+def test_a_broken_file_in_a_folder_is_told_and_the_other_files_go_on(tmp_path: Path) -> None:
+    (tmp_path / "授权.csv").write_text('编号,措施\nP,"甲\n', "utf-8")
+    entries = read(tmp_path, "编号,措施,对象\nA,甲,乙\n")
+    assert [entry.key for entry in entries if isinstance(entry, Record)] == ["measures/A"]
+    assert [Path(trouble.place.file).name for trouble in problems(entries)] == ["授权.csv"]
 
 
 def test_a_number_whose_check_digit_is_wrong_is_no_identity(tmp_path: Path) -> None:
@@ -109,8 +119,8 @@ def test_a_number_whose_check_digit_is_wrong_is_no_identity(tmp_path: Path) -> N
 
 
 def test_a_column_for_names_of_persons_makes_the_file_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="姓名"):
-        read(tmp_path, "编号,措施,姓名\nA,甲,某某\n")
+    [trouble, _] = problems(read(tmp_path, "编号,措施,姓名\nA,甲,某某\n"))
+    assert "姓名" in trouble.words.zh
 
 
 def test_contacts_of_officials_are_not_kept(tmp_path: Path) -> None:
