@@ -6,11 +6,16 @@ from html import escape
 from api.text import CAVEAT, MARKS, in_force, verdict_words
 from api.wrap import wrap
 from kg.answer import Answer, Finding, ProvisionShown
+from kg.errors import Words
 
 WIDE, GAP, PAD, LINE = 196, 28, 10, 18  # pixels: box, arrow, inside a box, line of text
 LETTERS = 25  # columns of text in a box; a Chinese character takes two
 LONGEST = 90  # characters of a quote that a box shows
 FILL = {"allowed": "#eef7ee", "not_allowed": "#fbeeee", "undetermined": "#fdf8e6"}
+HEADS = {
+    "claim": Words("措施", "measure"), "provision": Words("条款", "provision"), "version": Words("版本与施行", "version, in force"),
+    "rank": Words("位阶、制定机关、地域", "rank, issuer, territory"), "why": Words("为什么", "why"),
+}  # fmt: skip
 DASH = {"allowed": "", "not_allowed": ' stroke-dasharray="6 3"', "undetermined": ' stroke-dasharray="2 3"'}
 
 
@@ -45,7 +50,8 @@ def draw(answer: Answer, lang: str) -> str:
 
 
 def _lanes(answer: Answer, lang: str) -> Iterator[list[list[str]]]:
-    claim = [answer.claim.id, answer.claim.label]
+    told = [f"{heading.in_language(lang)} {words}" for heading, words in answer.claim.facts[1:6]]
+    claim = [HEADS["claim"].in_language(lang), f"{answer.claim.id} {answer.claim.label}", *told]
     if answer.justifications:
         for item in answer.justifications:
             yield [claim, *_boxes(item.provision, lang)]
@@ -63,19 +69,26 @@ def _lanes(answer: Answer, lang: str) -> Iterator[list[list[str]]]:
 def _boxes(shown: ProvisionShown, lang: str) -> Iterator[list[str]]:
     quote = (shown.quote or "")[:LONGEST] + ("……" if len(shown.quote or "") > LONGEST else "")
     yield [
+        HEADS["provision"].in_language(lang),
         f"《{shown.norm.strip('《》')}》{shown.article}" if shown.version or shown.rank else shown.norm,
         *([f"“{quote}”"] if quote else []),
     ]
     if shown.version or shown.in_force[0]:
-        yield [line for line in (shown.version, in_force(shown, lang)) if line]
+        yield [
+            HEADS["version"].in_language(lang),
+            *(line for line in (shown.version, in_force(shown, lang)) if line),
+        ]
     if shown.rank:
-        yield [line for line in (shown.rank, shown.issuer, shown.territory) if line]
+        yield [
+            HEADS["rank"].in_language(lang),
+            *(line for line in (shown.rank, shown.issuer, shown.territory) if line),
+        ]
 
 
 def _why(findings: list[Finding], lang: str) -> Iterator[list[str]]:
-    lines = [finding.message.in_language(lang) for finding in findings]
+    lines = [words.in_language(lang) for f in findings for words in (f.message, f.hint) if words]
     if lines:
-        yield lines
+        yield [HEADS["why"].in_language(lang), *lines]
 
 
 def _rows(box: list[str]) -> list[str]:
@@ -97,7 +110,10 @@ def _lane(lane: list[list[str]], top: int, height: int, verdict: str) -> list[st
         )
         for line, words in enumerate(_rows(box)):
             y = top + PAD + 13 + line * LINE
-            out.append(f'<text x="{left + PAD}" y="{y}" font-size="13" fill="#111">{escape(words)}</text>')
+            style = (
+                'font-size="12" font-weight="bold" fill="#555"' if line == 0 else 'font-size="13" fill="#111"'
+            )
+            out.append(f'<text x="{left + PAD}" y="{y}" {style}>{escape(words)}</text>')
         if number:
             y, end = top + height // 2, left - 3
             out.append(

@@ -138,6 +138,7 @@ def _finding(finding: Finding, lang: str) -> Iterator[str]:
         yield from wrap(("→ " + finding.hint.in_language(lang)), indent="      ", hanging="        ")
 
 
+TOLD = 3  # findings of one record that a report lists on a terminal
 SHOWN = 20  # records of one kind that a report lists on a terminal; --report lists all
 
 
@@ -185,13 +186,13 @@ def _more(count: int, lang: str) -> Iterator[str]:
 
 
 def _outcome(outcome: Outcome, lang: str) -> Iterator[str]:
-    vocabulary = ontology.load()
-    state = vocabulary.label(CODE[outcome.state], lang)
-    codes = "、".join(
-        dict.fromkeys(finding.code for finding in outcome.findings if finding.severity != "note")
-    )
-    yield from wrap(
-        f"{state} {outcome.key}：{codes}" if codes else f"{state} {outcome.key}", indent="  ", hanging="    "
-    )
+    state = ontology.load().label(CODE[outcome.state], lang)
+    yield from wrap(f"{state} {outcome.key}", indent="  ", hanging="    ")
+    told = [finding for finding in outcome.findings if finding.severity != "note"]
+    for finding in told[:TOLD]:
+        words = f"{finding.code} {finding.message.in_language(lang)}"
+        yield from wrap(words, indent="    ", hanging="      ")
+    if len(told) > TOLD:
+        yield f"    …… +{len(told) - TOLD}"
     for note in outcome.notes:
         yield from wrap(note.in_language(lang), indent="    ")
