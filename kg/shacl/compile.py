@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.shacl import constraints as c
+from kg.shacl import whole
 from kg.shacl.graph import Graph
 from kg.shacl.paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
 from kg.shacl.terms import CLASS, NIL, TYPE, Node, Term, is_sh, order, sh, worth
+from kg.shacl.values import Ranges
 
 TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 SAID = ("path", "severity", "message", "deactivated", "name", "description", "order", "group", "defaultValue", "flags",
@@ -83,7 +85,7 @@ class Compiler:
         self.graph = graph
         self.shapes: dict[Term, Shape] = {}
         self._open: list[Term] = []
-        self.ranges = c.Ranges()
+        self.ranges = Ranges()
 
     def all(self) -> list[Shape]:
         """Every shape that is declared, targeted, or used by another."""
@@ -188,9 +190,9 @@ class Compiler:
             yield ranges.node_kind(value)
         elif name in ("minCount", "maxCount"):
             yield (
-                c.Count(self._count(node, value), None)
+                whole.Count(self._count(node, value), None)
                 if name == "minCount"
-                else c.Count(None, self._count(node, value))
+                else whole.Count(None, self._count(node, value))
             )
         elif name in ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive"):
             yield ranges.bound(name, value)
@@ -205,12 +207,12 @@ class Compiler:
             if (
                 isinstance(value, Literal) and value.value == "true"
             ):  # W3C core test uniqueLang-002: "1" is not meant
-                yield c.UniqueLang()
+                yield whole.UniqueLang()
         elif name in ("equals", "disjoint", "lessThan", "lessThanOrEquals"):
             assert isinstance(value, NamedNode)
-            yield c.Pair(f"{name[0].upper()}{name[1:]}ConstraintComponent", value)
+            yield whole.Pair(f"{name[0].upper()}{name[1:]}ConstraintComponent", value)
         elif name == "hasValue":
-            yield c.HasValue(value)
+            yield whole.HasValue(value)
         elif name == "in":
             yield ranges.member(self._list(value, node))
         elif name == "closed":
@@ -241,7 +243,7 @@ class Compiler:
             raise ShapesError(f"{value} in the shape {node} is no integer")
         return count
 
-    def _closed(self, node: Node) -> c.Closed:
+    def _closed(self, node: Node) -> whole.Closed:
         allowed = {
             path
             for inner in self.graph.objects(node, sh("property"))
@@ -249,7 +251,7 @@ class Compiler:
         }
         for head in self.graph.objects(node, sh("ignoredProperties")):
             allowed |= set(self._list(head, node))
-        return c.Closed(frozenset(iri for iri in allowed if isinstance(iri, NamedNode)))
+        return whole.Closed(frozenset(iri for iri in allowed if isinstance(iri, NamedNode)))
 
     def _qualified(self, node: Node, value: Term) -> Iterator[c.Constraint]:
         siblings: tuple[Shape, ...] = ()
@@ -259,7 +261,7 @@ class Compiler:
             for bound in self.graph.objects(node, sh(name)):
                 count = self._count(node, bound)
                 least, most = (count, None) if name == "qualifiedMinCount" else (None, count)
-                yield c.Qualified(self.shape(value), siblings, least, most)
+                yield whole.Qualified(self.shape(value), siblings, least, most)
 
     def _siblings(self, node: Node, value: Term) -> set[Term]:
         """The qualified value shapes beside this one under every parent (4.7.3)."""

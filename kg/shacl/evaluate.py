@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.shacl import constraints as c
+from kg.shacl import whole
 from kg.shacl.compile import Shape
 from kg.shacl.graph import Graph
 from kg.shacl.terms import Term, order, sh
@@ -46,7 +47,7 @@ def results(graph: Graph, shape: Shape, node: Term) -> Iterator[Result]:
             assert isinstance(constraint.shape, Shape)
             for value in focus.values:
                 yield from results(graph, constraint.shape, value)
-        elif isinstance(constraint, c.Closed):
+        elif isinstance(constraint, whole.Closed):
             for triple in constraint.offending(focus):
                 yield _result(shape, node, constraint, triple.object, triple.predicate)  # type: ignore[arg-type]
         else:
