@@ -8,8 +8,9 @@ from pathlib import Path
 from kg.answer import LoadReport
 from kg.errors import InputError, Words
 from kg.gate import settle
-from kg.ledger import Submission
+from kg.ledger import Submission, held_under
 from kg.model import Place, Problem, Reading, Record, Remark
+from kg.namespaces import DCT, ELI, YJ
 from kg.store import Store
 from loaders.chinalaw import installed, read_package
 from loaders.corpus import read_corpus
@@ -17,6 +18,8 @@ from loaders.rdf import FORMATS, read_rdf
 from loaders.statutes import read_law_file
 from loaders.tables import read_tables
 
+TEXT = "text/"
+WORDS = (YJ.textHeld, YJ.complete, YJ.gap, YJ.articleCount, YJ.letters, YJ.lettersInProvisions, ELI.based_on)
 DEMO_DAY = dt.date(2021, 12, 31)
 Entry = Record | Problem | Remark
 Progress = Callable[[Iterable[Entry], int | None, str], Iterable[Entry]]
@@ -89,7 +92,7 @@ def load(
     try:
         for entry in _once(entries):
             if isinstance(entry, Record):
-                submission.add(entry)
+                submission.add(beside(store, entry))
             elif isinstance(entry, Problem):
                 report.problems.append(entry)
             else:
@@ -103,6 +106,34 @@ def load(
         submission.abandon()
         raise
     return report
+
+
+def beside(store: Store, record: Record) -> Record:
+    """A text of a version that another source gave first adds its dates and rank; the first one's words are kept.
+
+    The same source again is a correction and stays as it is.
+    """
+    held = held_under(store, record.key) if record.key.startswith(TEXT) else None
+    if held is None:
+        return record
+    first = {quad.triple for quad in store.quads.quads_for_pattern(None, None, None, held)}
+    sources = [
+        {t.object for t in triples if t.predicate == DCT.source} for triples in (first, record.triples)
+    ]
+    if sources[0] == sources[1]:
+        return record
+    words = [{t.object for t in triples if t.predicate == YJ.text} for triples in (first, record.triples)]
+    norms = {t.object for t in record.triples if t.predicate == ELI.realizes}
+    kept = tuple(
+        t for t in record.triples if t.subject in {record.subject, *norms} and t.predicate not in WORDS
+    )
+    same = words[0] == words[1]
+    note = Words(
+        f"这一版本的原文先已从别处收录，文字{'相同' if same else '有出入，以先收的为准'}；只补日期和题录",
+        f"the text of this version is held from another source, {'in the same words' if same else 'in other words; the first is kept'}; only its dates are added",
+    )
+    source = next(iter(sources[1])).value if sources[1] else ""  # type: ignore[union-attr]
+    return Record(f"{record.key}/{source}", record.subject, kept, record.place, (*record.notes, note))
 
 
 def _once(entries: Iterable[Entry]) -> Iterator[Entry]:

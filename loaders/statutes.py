@@ -97,12 +97,17 @@ def read_statute(
 
 
 def record_of(statute: Statute, place: Place, notes: tuple[Words, ...] = ()) -> Record:
-    """The record of a statute. Raises InputError where the text has no title or no words."""
+    """The record of a statute; one without words is kept by its title and dates, and says so.
+
+    Raises InputError where the text has no title, or neither words nor a date.
+    """
     head, body = statute.head, statute.body
-    if not head.title or not body.parts:
+    if not head.title or not (body.parts or head.events):
         raise InputError(
             "没有标题或者没有正文，不是法规文本", "it has no title or no body and is no law text"
         )
+    if not body.parts:
+        notes = (*notes, Words("没有正文，只收题录", "it has no words; kept by its title and dates"))
     out = Statements()
     key = norm_key(head.title)
     norm = iri("norm", key)
@@ -121,9 +126,10 @@ def record_of(statute: Statute, place: Place, notes: tuple[Words, ...] = ()) -> 
         out.add(edition, YJ.issuerWords, statute.standing.issuer)
     out.add(edition, YJ.territoryWords, statute.territory)
     out.add(edition, YJ.madePublic, YES)
-    out.add(edition, YJ.textHeld, True)
     out.add(edition, DCT.source, statute.source)
-    _completeness(out, edition, statute)
+    if body.parts:
+        out.add(edition, YJ.textHeld, True)
+        _completeness(out, edition, statute)
     for order, part in enumerate(body.parts, 1):
         _part(out, edition, edition, part, order)
     for part, target in references.references(body):

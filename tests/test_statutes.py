@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import Literal
 
 from kg.errors import InputError
-from kg.model import Place, Problem, Record, Remark
+from kg.model import Place, Problem, Reading, Record, Remark
 from kg.namespaces import ELI, YJ
+from kg.store import Store, value_of
 from loaders.articles import read_body
 from loaders.chinalaw import read_package
 from loaders.corpus import read_corpus, territory_of
 from loaders.headers import body_date, read_head
+from loaders.load import load
 from loaders.statutes import read_law_file, read_statute, record_of
 
 HEAD = """# 中华人民共和国甲业管理法
@@ -191,6 +194,39 @@ def test_a_single_text_without_a_title_is_told(tmp_path: Path) -> None:
     path = tmp_path / "空.md"
     path.write_text("", "utf-8")
     assert [type(entry) for entry in read_law_file(path).entries] == [Problem]
+
+
+def test_a_text_without_words_is_kept_by_its_title_and_dates() -> None:
+    found = record(body="")
+    assert (
+        not provisions(found)
+        and not words(found, YJ.textHeld)
+        and words(found, YJ.versionDate) == ["2015-03-01"]
+    )
+    assert "只收题录" in found.notes[0].zh
+
+
+def test_words_come_from_the_source_loaded_first_and_another_adds_its_dates(tmp_path: Path) -> None:
+    def reading(source: str, text: str, begins: dt.date | None) -> Reading:
+        statute = read_statute(
+            HEAD + END + text, stem="甲业管理法(2015-03-01)", folder="经济法", source=source, recorded=begins
+        )
+        return Reading(source, iter([record_of(statute, Place(source))]))
+
+    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    with Store.open(tmp_path / "store", create=True) as store:
+        for source, text, begins in (
+            ("一", BODY, None),
+            ("二", BODY.replace("甲业", "丙业"), dt.date(2015, 6, 1)),
+            ("一", BODY + "另。", None),
+        ):
+            report = load(store, reading(source, text, begins), on=dt.date(2021, 12, 31), now=now)
+        view = store.view(now)
+        version = view.subjects(YJ.textHeld, Literal(True))
+        assert len(version) == 1 and len(view.objects(version[0], YJ.inForceDay)) == 2
+        held = [value_of(row).value for row in view.match(None, YJ.text, None)]
+        assert any("甲业" in text for text in held) and not any("丙业" in text for text in held)
+        assert report.outcomes[0].state == "accepted" and any(text.endswith("另。") for text in held)
 
 
 def test_the_civil_code_in_several_files_is_one_law(tmp_path: Path) -> None:
