@@ -333,3 +333,31 @@ def test_a_defect_of_a_measure_that_a_local_regulation_sets_is_referred_and_not_
     ) as store:
         assert [ask(store, name).action for name in "MN"] == ["REFER", "REVISE"]
         assert ask(store, "M").verdict == "not_allowed"
+
+
+def test_a_later_version_whose_day_is_only_assumed_leaves_the_old_one_open_and_not_refused(
+    tmp_path: Path,
+) -> None:
+    newer = norm(
+        LAW, version=dt.date(2021, 11, 1), assumed=dt.date(2021, 11, 1), articles=[("7/1", WORDS)], whole=True
+    )
+    pinned = measure("M", PINNED, duration=THREE_YEARS)
+    with world(tmp_path, law(), GRANT, newer, pinned) as store:
+        soon, late = ask(store, "M"), ask(store, "M", dt.date(2023, 6, 1))
+    assert soon.verdict == "undetermined" and codes(soon) == {("DATE_ASSUMED", "unknown")}
+    assert late.verdict == "not_allowed" and codes(late) == {("SUPERSEDED_VERSION", "violation")}
+
+
+def test_a_repealer_whose_day_is_only_assumed_leaves_the_norm_open(tmp_path: Path) -> None:
+    repealer = norm("丙管理法", version=dt.date(2021, 11, 1), assumed=dt.date(2021, 11, 1), repeals=[LAW])
+    with world(tmp_path, law(), GRANT, FULL, repealer) as store:
+        soon, late = ask(store, "M"), ask(store, "M", dt.date(2023, 6, 1))
+    assert soon.verdict == "undetermined" and codes(soon) == {("DATE_ASSUMED", "unknown")}
+    assert late.verdict == "not_allowed" and ("REPEALED", "violation") in codes(late)
+
+
+def test_a_later_version_that_nobody_dates_leaves_the_old_one_open(tmp_path: Path) -> None:
+    newer = norm(LAW, version=dt.date(2019, 1, 1))
+    with world(tmp_path, law(), GRANT, FULL, newer) as store:
+        assert codes(ask(store, "M")) == {("DATE_ASSUMED", "unknown")}
+        assert ask(store, "M", dt.date(2018, 12, 31)).verdict == "allowed"
