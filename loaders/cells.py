@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kg.errors import InputError
 from loaders.numerals import NUMBER, number
@@ -48,10 +48,8 @@ def decimal(cell: str) -> Decimal | None:
     """The number, in digits or in Chinese; None for an empty cell."""
     if not cell:
         return None
-    try:
+    if re.fullmatch(r"\d{1,6}(?:\.\d{1,6})?", cell):
         return Decimal(cell)
-    except InvalidOperation:
-        pass
     try:
         if re.fullmatch(NUMBER, cell):
             return Decimal(number(cell))

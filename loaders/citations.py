@@ -10,26 +10,37 @@ from pyoxigraph import NamedNode
 
 from kg.model import Statements
 from kg.namespaces import RDF, YJ, below
+from loaders.locators import places
 from loaders.numerals import NUMBER, number
 
-_SPACE = re.compile(r"[\s\u3000]+")
-_MARKS = re.compile(r"[《》〈〉<>＜＞]")
+LONGEST = 2000  # letters of one citation; more is a text that slipped into the cell
+_OPENING, _CLOSING = "《〈＜<", "》〉＞>"
+_SPACE = re.compile(r"\s+")
+_MARKS = re.compile(f"[{_OPENING}{_CLOSING}]")
 _DOCUMENT = re.compile(
-    r"[^\s《》（）()〔〕\[\]；;，,]+?[〔\[［（(【]\s*\d{4}\s*[〕\]］）)】]\s*(?:第)?\s*\d+\s*号"
+    r"[^\s《》（）()〔〕\[\]［］；;，,]+?[〔\[［（(【](?:19|20)\d{2}年?[〕\]］）)】](?:第)?\d+号"
 )
-_ORDER = re.compile(r"[^\s《》（）()；;，,]*?令(?:第|\d{4}年第)[" + "0-9零〇一二三四五六七八九十百" + r"]+号")
-_DATE = r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?"
-_PIN = re.compile(rf"^[（(]\s*{_DATE}\s*[^）)]*[）)]")
-_YEAR = re.compile(r"^[（(]\s*\d{4}\s*年?[^）)0-9]*[）)]")
-_ARTICLE = re.compile(rf"第({NUMBER})条(?:之({NUMBER}))?")
-_PARAGRAPH = re.compile(rf"第({NUMBER})款")
-_ITEM = re.compile(rf"(?:第?[（(]({NUMBER})[）)]项?|第({NUMBER})项)")
-_POINT = re.compile(rf"第({NUMBER})目")
-_JOINT = re.compile(r"^(?:、|，|,|和|及|以及|与|或者|或)")
-_RANGE = re.compile(r"^(?:至|到|-|—|~|～)")
-_ANNEX = re.compile(rf"^附[件则]({NUMBER})?")
-_SECTION = re.compile(rf"^(?:第({NUMBER})(?:部分|节)|({NUMBER})(?:、|(?=[（(])|$))")
-_FINE = re.compile(rf"^[.、]?({NUMBER})[.．]?")
+_ORDER = re.compile(rf"[^\s《》（）()；;，,]*?令(?:第?{NUMBER}号|\d{{4}}年第{NUMBER}号)")
+_ORDER_NUMBER = re.compile(rf"令第?({NUMBER})号$")
+_BRACKET = re.compile(r"^[（(]([^（）()]*)[）)]")
+_DATE = re.compile(r"^(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})(?!\d)日?")
+_PART_OF_TITLE = re.compile(rf"试行|暂行|草案.*|征求意见稿|{NUMBER}")
+_VERSION = r"[（(](?:19|20)\d{2}(?:年?\s*(?:第[^（）()]{1,3}次)?(?:修|公布|通过)|[-年./]\d{1,2}[-月./]\d)"
+_VERSION_IN_TITLE = re.compile(rf"{_VERSION}[^（）()]*[）)](?=[》〉＞>]$)")
+_TITLE_ENDS = (
+    re.compile(rf"第(?:{NUMBER})(?:[、，,和至到—–~～-]第?{NUMBER})*(?:之{NUMBER})?条"),
+    re.compile(rf"(?<=[法例定则程释见知]){NUMBER}(?:[、，,和至到—–~～-]{NUMBER})*条"),
+    re.compile(_VERSION),
+    re.compile(r"[（(][^（）()]*号[）)]"),
+    re.compile(rf"(?<=[法例定则程释见知）)])附(?:件|表|录){NUMBER}?$"),
+)
+_LEADING = re.compile(r"(?:根据|依据|依照|按照|参照|参见|详见|见|违反)?(?:中华人民共和国)?(?=[《〈＜<])")
+_LEADING_WORDS = re.compile(r"^(?:根据|依据|依照|按照|参照|参见|详见)")
+_AND = r"(?:[、，,和及与\s]|以及|或者)*"
+_NEXT_TITLE = re.compile(rf"(?<=[》条款项目）)]){_AND}(?=《)")
+_NEXT_PLACE = re.compile(
+    rf"(?<=[条款项目]){_AND}(?=《|[^\s\d第（(《，,、；和及与]{{2,60}}(?:[（(][^（）()]+[）)])?第{NUMBER}条)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +56,34 @@ class Citation:
 
 def norm_key(title: str) -> str:
     """The key of a title: without white space, book-title marks and 中华人民共和国, with brackets full width."""
-    bare = _MARKS.sub("", _SPACE.sub("", title)).replace("中华人民共和国", "")
-    return (bare or _MARKS.sub("", _SPACE.sub("", title))).replace("(", "（").replace(")", "）")
+    bare = _MARKS.sub("", _SPACE.sub("", title)).replace("(", "（").replace(")", "）")
+    return bare.replace("中华人民共和国", "") or bare
+
+
+def title_key(title: str) -> str:
+    """The key of the norm of that title; a version that the title names, as in 某法（2018修正）, is no part of it."""
+    return norm_key(_VERSION_IN_TITLE.sub("", f"《{title}》"))
 
 
 def number_key(words: str) -> str:
-    """The key of a document number: 国办发[2020]49号 → 国办发〔2020〕49号."""
-    plain = unicodedata.normalize("NFKC", _SPACE.sub("", words))
-    return re.sub(r"[〔\[(【](\d{4})[〕\])】]第?", r"〔\1〕", plain)
+    """The key of a document number: 国办发[2020]49号 → 国办发〔2020〕49号, 国务院令658号 → 国务院令第658号."""
+    plain = unicodedata.normalize("NFKC", _SPACE.sub("", words)).removeprefix("中华人民共和国")
+    if match := _ORDER_NUMBER.search(plain):
+        return f"{plain[: match.start()]}令第{_in_digits(match[1])}号"
+    return re.sub(r"[〔\[(【](\d{4})年?[〕\])】]第?", r"〔\1〕", plain)
+
+
+def _in_digits(words: str) -> str:
+    try:
+        return str(number(words))
+    except ValueError:
+        return words
 
 
 def parse_citations(cell: str) -> list[Citation]:
     """Every citation of a cell; several are parted by ；, and one may name several articles."""
-    return [found for part in re.split(r"[；;\n]", cell) if part.strip() for found in _each(part.strip())]
+    parts = (part.strip() for part in re.split(r"[；;\n]", cell))
+    return [found for part in parts for one in _apart(part) for found in _each(one)]
 
 
 def parse_citation(words: str) -> Citation:
@@ -65,128 +91,89 @@ def parse_citation(words: str) -> Citation:
     return next(iter(parse_citations(words)), Citation(words))
 
 
+def _apart(words: str) -> Iterator[str]:
+    """The citations of one part that name different norms: 《甲法》第三条、《乙法》第五条."""
+    if len(words) > 10 * LONGEST:
+        yield words
+        return
+    start = depth = 0
+    for index, letter in enumerate(words):
+        if depth == 0 and index > start:
+            # 关于适用《甲法》、《乙法》的解释 is one title: without marks of its own, only a place ends a citation.
+            pattern = _NEXT_TITLE if _LEADING.match(words, start) else _NEXT_PLACE
+            if match := pattern.match(words, index) or _NEXT_PLACE.match(words, index):
+                yield words[start:index].strip()
+                start = match.end()
+        depth += (letter in _OPENING) - (letter in _CLOSING)
+    if rest := words[start:].strip():
+        yield rest
+
+
 def _each(words: str) -> Iterator[Citation]:
-    key, rest = _named(words)
+    if len(words) > LONGEST:
+        yield Citation(words)
+        return
+    try:
+        key, rest = _named(_SPACE.sub("", words))
+        pinned, rest = _pinned(rest)
+    except ValueError:
+        key = None
     if not key:
         yield Citation(words)
         return
-    pinned: dt.date | None = None
-    if match := _PIN.match(rest):
-        try:
-            pinned = dt.date(*(int(part) for part in match.groups()))
-        except ValueError:
-            yield Citation(words)
-            return
-        rest = rest[match.end() :]
-    elif match := _YEAR.match(rest):
-        rest = rest[match.end() :]
-    if (match := _DOCUMENT.search(rest)) and match.start() <= 1:
-        rest = rest[match.end() :].lstrip("）)】")
-    places = list(_places(rest))
-    for locator, label in places:
-        yield Citation(words, key, pinned, locator, label)
-    if not places:
+    try:
+        found, _ = places(rest)
+    except ValueError:
+        # A place is named and cannot be read: the norm is cited, and no place is guessed.
+        found = []
+    yield from (Citation(words, key, pinned, locator, label) for locator, label in found)
+    if not found:
         yield Citation(words, key, pinned)
 
 
 def _named(words: str) -> tuple[str | None, str]:
     """The key of the norm that is named, and what follows it."""
-    words = _SPACE.sub("", words)
-    if words.startswith(("《", "〈", "＜", "<")):
-        depth = 0
-        for index, letter in enumerate(words):
-            depth += (letter in "《〈＜<") - (letter in "》〉＞>")
-            if depth == 0:
-                return norm_key(words[: index + 1]) or None, words[index + 1 :]
-        return norm_key(words) or None, ""
+    words = words[match.end() :] if (match := _LEADING.match(words)) else _LEADING_WORDS.sub("", words)
+    if words.startswith(tuple(_OPENING)):
+        title, rest = _marked(words)
+        if version := _VERSION_IN_TITLE.search(title):
+            title, rest = f"{title[: version.start()]}{title[version.end() :]}", version[0] + rest
+        if (match := _BRACKET.match(rest)) and _PART_OF_TITLE.fullmatch(match[1]):
+            behind = rest[match.end() :]
+            if not re.fullmatch(NUMBER, match[1]) or re.match(f"第{NUMBER}条", behind):
+                title, rest = f"{title}（{match[1]}）", behind
+        return norm_key(title) or None, rest
     for pattern in (_DOCUMENT, _ORDER):
         if match := pattern.match(words):
             return number_key(match[0]), words[match.end() :]
-    end = len(words)
-    for pattern in (_ARTICLE, re.compile(rf"[（(]\s*{_DATE}"), re.compile(r"[（(]\d{4}年?[修公]")):
-        if match := pattern.search(words):
-            end = min(end, match.start())
+    starts = [found.start() for pattern in _TITLE_ENDS if (found := pattern.search(words))]
+    end = min(starts, default=len(words))
     return norm_key(words[:end]) or None, words[end:]
 
 
-def _places(rest: str) -> Iterator[tuple[str, str]]:
-    """(locator, label) of each place named, in order; later ones inherit the article, then the paragraph."""
-    rest = rest.lstrip("，,的之")
-    if not _ARTICLE.match(rest):
-        yield from _numbered(rest)
-        return
-    article, paragraph, item, point = "", "", "", ""
-    first = 0
-    while True:
-        found = False
-        if match := _ARTICLE.match(rest):
-            first = number(match[1])
-            article = str(first) + (f"-{number(match[2])}" if match[2] else "")
-            paragraph = item = point = ""
-            rest, found = rest[match.end() :], True
-        if match := _PARAGRAPH.match(rest):
-            paragraph, item, point = str(number(match[1])), "", ""
-            rest, found = rest[match.end() :], True
-        if match := _ITEM.match(rest):
-            item, point = str(number(match[1] or match[2])), ""
-            rest, found = rest[match.end() :], True
-        if match := _POINT.match(rest):
-            point = str(number(match[1]))
-            rest, found = rest[match.end() :], True
-        if not found:
-            return
-        yield _written(article, paragraph, item, point)
-        if (match := _RANGE.match(rest)) and (last := _ARTICLE.match(rest[match.end() :])):
-            for between in range(first + 1, number(last[1])):
-                yield _written(str(between), "", "", "")
-            rest = rest[match.end() :]
-        elif match := _JOINT.match(rest):
-            rest = rest[match.end() :]
-        else:
-            return
+def _marked(words: str) -> tuple[str, str]:
+    """The title in its book-title marks, which may hold others, and what follows."""
+    depth = 0
+    for index, letter in enumerate(words):
+        depth += (letter in _OPENING) - (letter in _CLOSING)
+        if depth == 0:
+            return words[: index + 1], words[index + 1 :]
+    return words, ""
 
 
-def _written(article: str, paragraph: str, item: str, point: str) -> tuple[str, str]:
-    steps = [article, paragraph, item, point]
-    while not steps[-1]:
-        steps.pop()
-    number_, _, insert = article.partition("-")
-    label = f"第{_chinese(number_)}条" + (f"之{_chinese(insert)}" if insert else "")
-    label += f"第{_chinese(paragraph)}款" if paragraph else ""
-    label += f"第（{_chinese(item)}）项" if item else ""
-    label += f"第{_chinese(point)}目" if point else ""
-    return "/".join(steps), label
+def _pinned(rest: str) -> tuple[dt.date | None, str]:
+    """The day in brackets that fixes the version, and what follows all notes in brackets.
 
-
-def _chinese(digits: str) -> str:
-    import cn2an
-
-    words = str(cn2an.an2cn(digits, "low"))
-    return words.removeprefix("一") if words.startswith("一十") else words
-
-
-def _numbered(rest: str) -> Iterator[tuple[str, str]]:
-    """A place in a document without articles: 二（四）9, （七）, 附件1, 前言."""
-    if match := _ANNEX.match(rest):
-        yield f"annex{number(match[1]) if match[1] else 1}", match[0]
-        return
-    if rest.startswith(("前言", "序言")):
-        yield "§0", rest[:2]
-        return
-    steps, label = ["", "", ""], ""
-    if match := _SECTION.match(rest):
-        steps[0] = str(number(match[1] or match[2]))
-        label, rest = match[0], rest[match.end() :]
-    if match := _ITEM.match(rest):
-        steps[1] = str(number(match[1] or match[2]))
-        label, rest = label + match[0], rest[match.end() :]
-    if (steps[0] or steps[1]) and (match := _FINE.match(rest)):
-        steps[2] = str(number(match[1]))
-        label += match[0]
-    while steps and not steps[-1]:
-        steps.pop()
-    if steps:
-        yield "§" + "/".join(steps), label
+    A year alone (2018修正), a number or another note fixes no day. Raises ValueError for a day that there never was.
+    """
+    pinned = None
+    while (match := _BRACKET.match(rest)) and not re.fullmatch(NUMBER, match[1]):
+        if day := _DATE.match(match[1]):
+            pinned = pinned or dt.date(*(int(part) for part in day.groups()))
+        rest = rest[match.end() :]
+    if match := _DOCUMENT.match(rest):
+        rest = rest[match.end() :]
+    return pinned, rest
 
 
 def citation_statements(

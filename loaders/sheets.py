@@ -9,13 +9,17 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its English name, its Chinese heading, what its cells hold, and help for who fills it."""
+    """A column: its English name, its Chinese heading, what its cells hold, and help for who fills it.
+
+    `choices` are the values it may hold; `@ranks` names a scheme of the vocabulary, whose labels are suggested.
+    """
 
     name: str
     heading: str
     kind: str
     help_zh: str
     help_en: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,10 @@ def sheets() -> Mapping[str, Sheet]:
         titles[row["sheet"]] = row["表"]
         found = columns.setdefault(row["sheet"], [])
         if row["column"]:
-            found.append(Column(row["column"], row["中文"], row["kind"], row["help_zh"], row["help_en"]))
+            choices = tuple(filter(None, row["choices"].split("|")))
+            found.append(
+                Column(row["column"], row["中文"], row["kind"], row["help_zh"], row["help_en"], choices)
+            )
     return {name: Sheet(name, titles[name], tuple(found)) for name, found in columns.items()}
 
 

@@ -2,17 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from kg.errors import InputError, Words
 from kg.model import Place, Problem, Reading, Record, Remark
-from loaders.grids import Grid, grids
+from loaders.fields import CellError, Row
+from loaders.grids import Grid, grids, tables_in
+from loaders.headings import headings_wrong
 from loaders.privacy import refuse_identities, without_unified_codes
-from loaders.rows import READERS, CellError, Row
+from loaders.rows import READERS
 from loaders.sheets import Column, Sheet, sheet_named, sheets
 
-LOOKED_THROUGH = 20  # rows in which a heading row that stands too low is looked for
+_BY_ITSELF = Words(
+    "文件夹里的工作簿没有读：请单独载入", "a workbook in a folder is not read: load it by itself"
+)
 
 
 def read_tables(path: Path, territory: str | None = None) -> Reading:
@@ -22,8 +27,8 @@ def read_tables(path: Path, territory: str | None = None) -> Reading:
     a file is a problem of its own, and the others go on.
     """
     found: list[Grid] = []
-    refused: list[Problem] = []
-    for file in sorted(path.glob("*.csv")) if path.is_dir() else [path]:
+    refused: list[Problem | Remark] = []
+    for file in tables_in(path) if path.is_dir() else [path]:
         try:
             opened = list(grids(file))
             for grid in opened:
@@ -33,6 +38,8 @@ def read_tables(path: Path, territory: str | None = None) -> Reading:
             if file == path:
                 raise
             refused.append(Problem(Place(str(file)), trouble.words))
+    if path.is_dir():
+        refused += [Remark(Place(str(book)), _BY_ITSELF) for book in sorted(path.glob("[!~]*.xls*"))]
     total = sum(max(0, len(grid.rows) - 1) for grid in found)
     return Reading(str(path), chain(refused, _entries(path, found, territory)), total)
 
@@ -51,7 +58,9 @@ def _entries(path: Path, found: list[Grid], territory: str | None) -> Iterator[R
     for grid in found:
         yield from grid.remarks
         sheet = sheet_named(grid.name)
-        if sheet is None:
+        if not any(any(row) for row in grid.rows) and (sheet is None or len(found) > 1):
+            yield Remark(grid.place, Words("空表，略过", "an empty sheet, left out"))
+        elif sheet is None:
             names = "、".join(
                 f"{known.title}（{known.name}）" for known in sheets().values() if known.columns
             )
@@ -63,13 +72,7 @@ def _entries(path: Path, found: list[Grid], territory: str | None) -> Iterator[R
                 ),
             )
         elif not sheet.columns:
-            yield Problem(
-                grid.place,
-                Words(
-                    f"表“{grid.name}”尚不能读入，未收",
-                    f"the sheet {grid.name!r} cannot be read yet; nothing of it was kept",
-                ),
-            )
+            yield _later(grid)
         else:
             read = True
             yield from _sheet(grid, sheet, territory)
@@ -77,22 +80,32 @@ def _entries(path: Path, found: list[Grid], territory: str | None) -> Iterator[R
         yield Problem(Place(str(path)), Words("没有可读的表", "there is no sheet to read"))
 
 
+def _later(grid: Grid) -> Problem | Remark:
+    if not any(any(row) for row in grid.rows[1:]):
+        return Remark(grid.place, Words("只有列名，略过", "holds headings alone, left out"))
+    return Problem(
+        grid.place,
+        Words(
+            f"表“{grid.name}”要到以后的版本才能读入，未收",
+            f"the sheet {grid.name!r} comes in a later version; nothing of it was kept",
+        ),
+    )
+
+
 def _sheet(grid: Grid, sheet: Sheet, territory: str | None) -> Iterator[Record | Problem | Remark]:
-    trouble = _headings_wrong(grid, sheet)
+    trouble = headings_wrong(grid, sheet)
     if trouble is not None:
         yield Problem(grid.place, trouble)
         return
     headings = [sheet.column(heading) for heading in grid.rows[0]] if grid.rows else []
-    rows = [
-        (number, {column.name: cell for column, cell in zip(headings, cells, strict=False) if column})
-        for number, cells in enumerate(grid.rows[1:], 2)
-        if any(cells)
-    ]
-    has_territory = any(column and column.name == "territory" for column in sheet.columns)
-    read: dict[str, list[Record]] = defaultdict(list)
-    entries: list[Record | Problem] = []
-    for number, row in rows:
+    has_territory = any(column.name == "territory" for column in sheet.columns)
+    told = {row for row, _ in grid.unread}
+    entries: list[tuple[str | None, Record | Problem]] = []
+    for number, cells in enumerate(grid.rows[1:], 2):
+        if not any(cells) and number not in told:
+            continue
         place = Place(grid.place.file, grid.name, number)
+        row = {column.name: cell for column, cell in zip(headings, cells, strict=False) if column}
         if any(row.get(column.name) for column in sheet.columns if column.kind == "private"):
             yield Remark(
                 place,
@@ -106,70 +119,54 @@ def _sheet(grid: Grid, sheet: Sheet, territory: str | None) -> Iterator[Record |
             yield Remark(place, Words("统一社会信用代码未保存", "a unified social credit code was not kept"))
         if has_territory and territory and not kept.get("territory"):
             kept["territory"] = territory
-        entry = _row(sheet, kept, place)
-        entries.append(entry)
-        if isinstance(entry, Record):
-            read[entry.key].append(entry)
-    for entry in entries:
-        same = read[entry.key] if isinstance(entry, Record) else [entry]
-        if len(same) > 1 and isinstance(entry, Record):
-            others = "、".join(str(other.place.row) for other in same if other is not entry)
+        entry = _unreadable(grid, headings, number, cells, place) or _row(sheet, kept, place)
+        entries.append((entry.key if isinstance(entry, Record) else _key(sheet, kept), entry))
+    yield from _once(entries)
+
+
+def _unreadable(
+    grid: Grid, headings: list[Column | None], number: int, cells: list[str], place: Place
+) -> Problem | None:
+    """A cell whose value the file does not hold, or one that stands under no heading: the row cannot be trusted."""
+    for index, column in enumerate(headings):
+        if column and (words := grid.unread.get((number, index))):
+            return Problem(replace(place, column=column.heading), words)
+    for index, cell in enumerate(cells):
+        if cell and (index >= len(headings) or headings[index] is None):
+            return Problem(
+                place,
+                Words(
+                    f"第 {index + 1} 格“{cell}”上面没有列名：多半是格里的逗号没有加引号，或者列名漏写",
+                    f"cell {index + 1}, {cell!r}, stands under no heading: often a comma in a cell without quotation marks, "
+                    "or a heading left out",
+                ),
+            )
+    return None
+
+
+def _key(sheet: Sheet, row: Row) -> str | None:
+    """The key that an unreadable row would have had, where its 编号 tells it."""
+    return f"{sheet.name}/{row['id']}" if row.get("id") else None
+
+
+def _once(entries: list[tuple[str | None, Record | Problem]]) -> Iterator[Record | Problem]:
+    """The entries; rows that share a 编号 contradict each other, and none of them is kept."""
+    rows: dict[str, list[int | None]] = defaultdict(list)
+    for key, entry in entries:
+        if key is not None:
+            rows[key].append(entry.place.row)
+    for key, entry in entries:
+        others = [str(row) for row in rows.get(key or "", ()) if row != entry.place.row]
+        if others and isinstance(entry, Record):
             yield Problem(
                 entry.place,
                 Words(
-                    f"与第 {others} 行重复（同一编号），两行都未收",
-                    f"stands twice, also in row {others}; neither was kept",
+                    f"与第 {'、'.join(others)} 行重复（同一编号），都未收",
+                    f"stands twice, also in row {', '.join(others)}; none was kept",
                 ),
             )
         else:
             yield entry
-
-
-def _headings_wrong(grid: Grid, sheet: Sheet) -> Words | None:
-    if not grid.rows or not any(grid.rows[0]):
-        lower = _headings_below(grid, sheet)
-        if lower is None:
-            return (
-                Words("空表：第一行应为列名", "the sheet is empty: the first row is to hold the headings")
-                if grid.rows
-                else None
-            )
-        return _shifted(lower)
-    unknown = [heading for heading in grid.rows[0] if heading and sheet.column(heading) is None]
-    known = [heading for heading in grid.rows[0] if heading and sheet.column(heading)]
-    if not unknown:
-        twice = {
-            heading
-            for heading in known
-            if sum(sheet.column(heading) == sheet.column(other) for other in known) > 1
-        }
-        if twice:
-            return Words(
-                f"列名重复：{'、'.join(sorted(twice))}", f"a column stands twice: {', '.join(sorted(twice))}"
-            )
-        return None
-    lower = _headings_below(grid, sheet)
-    if lower is not None and len(known) < 2:
-        return _shifted(lower)
-    there_are = "、".join(column.heading for column in sheet.columns)
-    return Words(
-        f"不认得的列：{'、'.join(unknown)}；此表的列有 {there_are}",
-        f"unknown columns: {', '.join(unknown)}; this sheet has {', '.join(column.name for column in sheet.columns)}",
-    )
-
-
-def _shifted(row: int) -> Words:
-    return Words(
-        f"列名在第 {row} 行，应在第 1 行：请删去上面的行",
-        f"the headings stand in row {row} and belong in row 1: remove the rows above",
-    )
-
-
-def _headings_below(grid: Grid, sheet: Sheet) -> int | None:
-    for number, cells in enumerate(grid.rows[1:LOOKED_THROUGH], 2):
-        if sum(sheet.column(cell) is not None for cell in cells if cell) >= 3:
-            return number
-    return None
 
 
 def _row(sheet: Sheet, row: Row, place: Place) -> Record | Problem:

@@ -9,14 +9,20 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kg import ontology
+from kg.errors import InputError
+from kg.namespaces import CODE, SKOS, YJ
 from loaders.sheets import Column, sheets
 
-ROWS = 2000  # rows that the lists and formats are laid over
-CLOSED = {"yesno": '"是,否"'}
+ROWS = 2000  # rows that the lists are laid over
+LAST = 999  # where a concept without an order of its own stands
+LONGEST_LIST = 255  # characters that a spreadsheet allows in a list
+FORMATS = {"date": "yyyy-mm-dd", "decimal": "General"}
+WIDTHS = {"citations": 44, "words": 20, "title": 30, "text": 18, "authorities": 26, "date": 13}
 
 
 def write_template(path: Path) -> None:
-    """Write the workbook; each sheet can be filled in and loaded as it stands."""
+    """Write the workbook; each sheet can be filled in and loaded as it stands. Raises InputError where it cannot be written."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets().values():
@@ -24,8 +30,14 @@ def write_template(path: Path) -> None:
             page = book.create_sheet(sheet.title)
             for index, column in enumerate(sheet.columns, 1):
                 _column(page, index, column)
-            page.freeze_panes = "A2"
-    book.save(path)
+            page.freeze_panes = "B2"
+    try:
+        book.save(path)
+    except OSError as trouble:
+        raise InputError(
+            f"{path} 写不了：{trouble.strerror}；请先建好文件夹，或者关掉正打开它的程序",
+            f"{path} cannot be written: {trouble.strerror}; make its folder first, or close the program that has it open",
+        ) from trouble
 
 
 def _column(page: Worksheet, index: int, column: Column) -> None:
@@ -35,11 +47,35 @@ def _column(page: Worksheet, index: int, column: Column) -> None:
     head.comment = Comment(
         f"{column.help_zh}\n{column.name}: {column.help_en}", "Yiju 依据", height=90, width=280
     )
-    page.column_dimensions[letter].width = max(12, 3 * len(column.heading))
-    if column.kind == "date":
-        for row in range(2, ROWS):
-            page[f"{letter}{row}"].number_format = "yyyy-mm-dd"
-    if column.kind in CLOSED:
-        choice = DataValidation(type="list", formula1=CLOSED[column.kind], allow_blank=True)
+    shape = page.column_dimensions[letter]
+    shape.width = max(WIDTHS.get(column.kind, 12), 3 * len(column.heading))
+    # Text stays text: a spreadsheet would make 001 a 1 and 3-5 a day in March.
+    shape.number_format = FORMATS.get(column.kind, "@")
+    if listed := _listed(column):
+        choice = DataValidation(type="list", formula1=listed, allow_blank=True)
+        choice.showErrorMessage = not _suggested(column)
+        choice.error = f"{column.heading}：{column.help_zh}"
         page.add_data_validation(choice)
         choice.add(f"{letter}2:{letter}{ROWS}")
+
+
+def _suggested(column: Column) -> bool:
+    return column.choices[0].startswith("@")
+
+
+def _listed(column: Column) -> str | None:
+    """The list as a spreadsheet writes it; None where there is none, or it is longer than a spreadsheet allows."""
+    if not column.choices:
+        return None
+    choices = _top_labels(column.choices[0][1:]) if _suggested(column) else column.choices
+    listed = ",".join(choices)
+    return f'"{listed}"' if len(listed) <= LONGEST_LIST else None
+
+
+def _top_labels(scheme: str) -> list[str]:
+    """The Chinese labels of the concepts of a scheme that stand under no other, in their own order."""
+    vocabulary = ontology.load()
+    concepts = vocabulary.facts.subjects(SKOS.inScheme, CODE[scheme])
+    top = [concept for concept in concepts if not vocabulary.facts.nodes(concept, SKOS.broader)]
+    top.sort(key=lambda concept: (int(vocabulary.facts.word(concept, YJ.order) or LAST), concept.value))
+    return [vocabulary.label(concept, "zh") for concept in top]

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.citations import norm_key, number_key, parse_citation, parse_citations
-from loaders.durations import parse_duration, terms_in
-from loaders.numerals import number
+from loaders.numerals import chinese, number
 
 
 @pytest.mark.parametrize(
@@ -34,8 +33,30 @@ from loaders.numerals import number
         ),
         ("《人民检察院刑事诉讼规则（试行）》第二条", "人民检察院刑事诉讼规则（试行）", None, "2"),
         ("《关于完善制度的意见》（国办发〔2020〕49号）第（七）项", "关于完善制度的意见", None, "§/7"),
-        ("某办法附件2", "某办法附件2", None, None),
+        ("某办法附件2", "某办法", None, "annex2"),
         ("《某办法》附件2", "某办法", None, "annex2"),
+        ("《〈某条例〉实施办法》第三条", "某条例实施办法", None, "3"),
+        (
+            "关于适用《甲法》、《乙法》若干问题的规定（三）第十三条",
+            "关于适用甲法、乙法若干问题的规定（三）",
+            None,
+            "13",
+        ),
+        ("《某法(2018修正)》第五条", "某法", None, "5"),
+        ("某指导目录（2019年本）第三条", "某指导目录（2019年本）", None, "3"),
+        ("《某办法》（试行）（2020-01-01）第五条", "某办法（试行）", dt.date(2020, 1, 1), "5"),
+        ("《某条例》（国务院令第658号）第十九条", "某条例", None, "19"),
+        ("《某法》（以下简称本法）第一百零八条", "某法", None, "108"),
+        ("根据《某法》第五条", "某法", None, "5"),
+        ("中华人民共和国国务院令 第658号第十九条", "国务院令第658号", None, "19"),
+        ("某法77条1款", "某法", None, "77/1"),
+        ("某法第一百二十之一条第二款", "某法", None, "120-1/2"),
+        ("某法第十七条第二款末句", "某法", None, "17/2"),
+        ("某法第五条第一款第（一）项第2目", "某法", None, "5/1/1/2"),
+        ("《宪法》序言", "宪法", None, "§0"),
+        ("国办发〔2020〕49号（七）2021年起", "国办发〔2020〕49号", None, "§/7"),
+        ("国办发〔2020〕49号 附件", "国办发〔2020〕49号", None, "annex1"),
+        ("国办发〔2020〕49号第三部分第（四）项第2点", "国办发〔2020〕49号", None, "§3/4/2"),
     ],
 )
 def test_a_citation_is_taken_apart_as_it_is_written(
@@ -46,11 +67,45 @@ def test_a_citation_is_taken_apart_as_it_is_written(
     assert cited.words == words
 
 
-def test_one_citation_may_name_several_articles() -> None:
-    found = parse_citations("《某法》第五条、第七条至第九条；《另法》第三条第（二）、（三）项")
-    assert [(cited.key, cited.locator) for cited in found] == [
-        ("某法", "5"), ("某法", "7"), ("某法", "8"), ("某法", "9"), ("另法", "3//2"), ("另法", "3//3"),
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "locators"),
+    [
+        ("《某法》第五条、第七条至第九条", ["5", "7", "8", "9"]),
+        ("某法第77、79-80条", ["77", "79", "80"]),
+        ("某法第五至七条", ["5", "6", "7"]),
+        ("《另法》第三条第（二）、（三）项", ["3//2", "3//3"]),
+        ("《某法》第五条第（一）至（三）项", ["5//1", "5//2", "5//3"]),
+        ("某法第五条第一、三款", ["5/1", "5/3"]),
+        ("某法第五条第一款第一项、第三项和第二款", ["5/1/1", "5/1/3", "5/2"]),
+        ("某法第一百二十条之一、之二", ["120-1", "120-2"]),
+        ("国办发〔2020〕49号（七）至（九）", ["§/7", "§/8", "§/9"]),
+    ],
+)
+def test_one_citation_may_name_several_places(words: str, locators: list[str]) -> None:
+    found = parse_citations(words)
+    assert [cited.locator for cited in found] == locators
+    assert len({cited.key for cited in found}) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "《甲法》第三条；《乙法》第五条",
+        "《甲法》第三条、《乙法》第五条",
+        "甲法第三条，乙法第五条",
+        "甲法第三条和《乙法》第五条",
+    ],
+)
+def test_a_cell_may_cite_several_norms_and_none_of_them_is_lost(words: str) -> None:
+    assert [(cited.key, cited.locator) for cited in parse_citations(words)] == [("甲法", "3"), ("乙法", "5")]
+
+
+@pytest.mark.parametrize(
+    "words", ["某法第九条至第五条", "某法第一条至第99999999条", "某法第零条", "某法第三条第二款至第五条"]
+)
+def test_a_place_that_cannot_be_read_is_never_guessed(words: str) -> None:
+    [cited] = parse_citations(words)
+    assert (cited.words, cited.key, cited.locator) == (words, "某法", None)
 
 
 @pytest.mark.parametrize("words", ["第七条", "某法（2021-02-30）第一条"])
@@ -89,30 +144,43 @@ def test_no_words_whatever_break_the_reading(words: str) -> None:
         assert cited.words.strip()
 
 
+@given(st.integers(1, 400), st.integers(0, 40))
+def test_a_span_of_articles_is_each_of_them(first: int, more: int) -> None:
+    words = f"《某法》第{first}条至第{first + more}条" if more else f"《某法》第{first}条"
+    assert [cited.locator for cited in parse_citations(words)] == [
+        str(n) for n in range(first, first + more + 1)
+    ]
+
+
+@given(st.integers(1, 9999))
+def test_every_number_of_an_article_reads_back_from_its_writing(count: int) -> None:
+    assert number(chinese(count)) == count == number(str(count))
+
+
 @pytest.mark.parametrize(
     ("words", "value"),
-    [("一百四十六", 146), ("百零五", 105), ("１４６", 146), ("两", 2), ("一〇五", 105), ("十", 10)],
+    [
+        ("廿一", 21),
+        ("一百一十", 110),
+        ("三千零五", 3005),
+        ("一百四十六", 146),
+        ("百零五", 105),
+        ("１４６", 146),
+        ("两", 2),
+        ("一〇五", 105),
+        ("十", 10),
+    ],
 )
 def test_numbers_are_read_in_either_writing(words: str, value: int) -> None:
     assert number(words) == value
 
 
-@pytest.mark.parametrize(
-    ("words", "months"),
-    [("3年", (36, 36)), ("6个月", (6, 6)), ("0.5年", (6, 6)), ("半年", (6, 6)), ("一至三年", (12, 36)),
-     ("一年以上三年以下", (12, 36)), ("三年以下", (None, 36)), ("不超过五年", (None, 60)), ("一年零六个月", (18, 18))],
-)  # fmt: skip
-def test_durations_are_read_as_tables_write_them(words: str, months: tuple[int | None, int | None]) -> None:
-    shortest, longest = parse_duration(words)
-    assert (shortest and shortest.months, longest and longest.months) == months
+@pytest.mark.parametrize("words", ["10000", "一万二千", "第", "", "1" * 5000])
+def test_what_is_no_number_of_an_article_is_refused(words: str) -> None:
+    with pytest.raises(ValueError):
+        number(words)
 
 
-def test_for_life_and_a_certain_period_are_durations_of_their_own() -> None:
-    shortest, longest = parse_duration("五年直至终身")
-    assert shortest is not None and longest is not None and (shortest.months, longest.lifetime) == (60, True)
-    assert [duration and duration.indefinite for duration in parse_duration("一定期限")] == [None, True]
-
-
-def test_terms_in_a_law_are_neither_dates_nor_ages_nor_ordinals() -> None:
-    found = terms_in("年满十八周岁的，自2021年12月31日起，第三年，在一至三年内；情节严重的终身禁止")
-    assert sorted(str(term.iri).rsplit("/", 1)[1] for term in found) == ["P12M>", "P36M>", "lifetime>"]
+def test_a_number_of_an_order_has_one_key_however_it_is_written() -> None:
+    written = ["国务院令第658号", "国务院令658号", "中华人民共和国国务院令第六百五十八号", "国务院令 第658号"]
+    assert {number_key(words) for words in written} == {"国务院令第658号"}
