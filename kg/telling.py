@@ -34,7 +34,7 @@ def claim(facts: Facts, node: NamedNode) -> ClaimShown:
     cells = [(heading, "；".join(facts.words(node, predicate))) for predicate, heading in CELLS]
     authorities = [word for ref in facts.nodes(node, YJ.authority) for word in facts.words(ref, YJ.words)]
     cited = [word for ref in facts.nodes(node, YJ.cites) for word in facts.words(ref, YJ.words)]
-    cells.insert(2, (Words("实施机关", "authority"), "；".join(authorities)))
+    cells.insert(2, (Words("实施机关", "authority"), "；".join(dict.fromkeys(authorities))))
     cells.append((Words("依据", "basis"), "；".join(cited)))
     return ClaimShown(
         id=facts.word(node, DCT.identifier) or node.value,

@@ -14,6 +14,7 @@ from kg.namespaces import DCT, ELI, YJ
 from kg.store import Store
 from loaders.chinalaw import installed, read_package
 from loaders.corpus import read_corpus
+from loaders.grids import tables_in
 from loaders.rdf import FORMATS, read_rdf
 from loaders.statutes import read_law_file
 from loaders.tables import read_tables
@@ -49,7 +50,7 @@ def readings(path: Path, territory: str | None) -> Iterator[Reading]:
 
 
 def _folder(path: Path, territory: str | None) -> Iterator[Reading]:
-    tables = any(path.glob("*.csv"))
+    tables = bool(tables_in(path))
     laws = next(path.rglob("*.md"), None) is not None
     if tables:
         yield read_tables(path, territory)

@@ -192,8 +192,12 @@ def _short_locators(part: Part) -> Iterator[str]:
     """
     steps = part.steps
     if steps[0].startswith("§"):
-        if len(steps) == 1 and steps != PREAMBLE:
-            yield steps[0].removeprefix("§")
+        if steps != PREAMBLE:
+            yield (
+                steps[0].removeprefix("§")
+                + "".join(f"//{step}" for step in steps[1:2])
+                + "".join(f"/{step}" for step in steps[2:])
+            )
         if len(steps) > 1:
             yield "§/" + "/".join(steps[1:])
         if len(steps) > 2:
