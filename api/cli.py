@@ -17,8 +17,9 @@ from api.reports import answer_turtle, write_report
 from api.stories import tell_stories
 from api.tell import answer_json, report_json
 from api.text import answer_text, report_text
-from kg import stats, why
+from kg import ontology, rulebook, stats, why
 from kg.answer import LoadReport
+from kg.derive import rules
 from kg.doctor import doctor
 from kg.errors import InputError, StoreError, YijuError
 from kg.export import FORMATS, export
@@ -28,6 +29,11 @@ from loaders.template import write_template
 
 STATUS = {"allowed": 0, "not_allowed": 1, "undetermined": 3}
 DEMO_MARK = "yiju-demo"
+JUDGING = {
+    "demo",
+    "load",
+    "why",
+}  # what these do rests on the whole rulebook, so a broken one stops them at the start
 
 
 def parser(lang: str) -> argparse.ArgumentParser:
@@ -144,6 +150,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lang = language.language(chosen)
     asked = parser(lang).parse_args(words)
     try:
+        if asked.command in JUDGING:
+            ready()
         return COMMANDS[asked.command](asked, lang)
     except YijuError as trouble:
         print(trouble.words.in_language(lang), file=sys.stderr)
@@ -151,6 +159,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+
+
+def ready() -> None:
+    """Read the vocabulary, the rules and the shapes; raises RulebookError where one of them is broken."""
+    ontology.load()
+    rules()
+    rulebook.load()
 
 
 def _folder(asked: argparse.Namespace, default: str = ".yiju") -> Path:

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from pyoxigraph import NamedNode
 from rdflib import DCTERMS as DCT
 from rdflib import RDF, SH, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from kg import ontology
 from kg.answer import Severity
 from kg.errors import RulebookError, Words
+from kg.namespaces import RDFS, SKOS
 
 YJ = Namespace("https://w3id.org/yiju/ns#")
 SEVERITIES: Mapping[URIRef, Severity] = {SH.Violation: "violation", SH.Warning: "unknown", SH.Info: "note"}
@@ -176,6 +179,11 @@ def read(files: Mapping[str, str]) -> Rulebook:
                 f"shapes/{name} 不是 Turtle：{trouble}", f"shapes/{name} is no Turtle: {trouble}"
             ) from trouble
     _check_terms(graph)
+    for shape in graph.subjects(RDF.type, SH.NodeShape):
+        if (shape, YJ.rule, None) in graph and (shape, DCT.source, None) not in graph:
+            raise RulebookError(
+                f"形状 {shape} 没有写明 dct:source", f"the shape {shape} does not state its dct:source"
+            )
     codes = {
         str(shape): _code(graph, shape)
         for shape in graph.subjects(RDF.type, SH.PropertyShape)
@@ -189,12 +197,24 @@ def _check_terms(graph: Graph) -> None:
     base = str(SH)
     for triple in graph:
         for term in triple:
+            if isinstance(term, URIRef) and term.startswith(YJ) and not _declared(term):
+                raise RulebookError(
+                    f"形状 {triple[0]} 用了词汇里没有的词 {term}；请改正拼写",
+                    f"the shape {triple[0]} uses {term}, which the vocabulary does not declare; mend its spelling",
+                )
             if isinstance(term, URIRef) and term.startswith(base) and term.removeprefix(base) not in CORE:
                 where = triple[0]
                 raise RulebookError(
                     f"形状 {where} 用了 SHACL Core 没有的词 sh:{term.removeprefix(base)}；请改正拼写",
                     f"the shape {where} uses sh:{term.removeprefix(base)}, no term of SHACL Core; mend its spelling",
                 )
+
+
+def _declared(term: URIRef) -> bool:
+    """Does the vocabulary say what this term is?"""
+    facts = ontology.load().facts
+    node = NamedNode(str(term))
+    return any(facts.objects(node, predicate) for predicate in (RDFS.label, SKOS.definition))
 
 
 def _code(graph: Graph, shape: URIRef) -> CodeShape:

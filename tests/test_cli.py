@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -262,6 +263,34 @@ def test_stats_template_and_doctor_work_on_a_small_store(tables: Path, tmp_path:
 def test_a_command_without_a_store_says_how_to_make_one(tmp_path: Path) -> None:
     done = yiju("why", "A", "--on", "2021-12-31", cwd=tmp_path)
     assert done.returncode == 2 and "yiju load" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "good", "bad"),
+    [
+        ("shapes/measure.ttl", "sh:minCount 1", "sh:mincount 1"),
+        ("shapes/act.ttl", "sh:severity sh:Violation", "sh:severty sh:Violation"),
+        ("shapes/power.ttl", "dct:source", "dct:sauce"),
+        ("shapes/measure.ttl", "yj:code", "yj:cdoe"),
+        ("ontology/places.ttl", '"全国"@zh', '"湖南省"@zh'),
+        ("ontology/derive/010-names.rq", "CONSTRUCT", "CONSTRUKT"),
+    ],
+)
+def test_a_broken_rulebook_stops_the_start_and_names_its_place(
+    tmp_path: Path, file: str, good: str, bad: str
+) -> None:
+    root = Path(__file__).parent.parent
+    for package in ("api", "kg", "loaders", "ontology", "shapes"):
+        shutil.copytree(root / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    text = (tmp_path / file).read_text("utf-8")
+    assert good in text
+    (tmp_path / file).write_text(text.replace(good, bad, 1), "utf-8")
+    (tmp_path / "one.md").write_text(
+        "# 某法\n2015年1月1日 通过\n\n<!-- INFO END -->\n\n第一条 甲。\n", "utf-8"
+    )
+    done = yiju("load", "one.md", "--on", "2021-12-31", cwd=tmp_path)
+    assert done.returncode == 2 and not (tmp_path / ".yiju").exists()
+    assert "Traceback" not in done.stderr and done.stderr.strip()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")

@@ -12,7 +12,7 @@ HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix yj: <https://w3id.
 @prefix dct: <http://purl.org/dc/terms/> . @prefix ex: <https://example.org/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
-GOOD = """ex:s a sh:NodeShape ; sh:targetClass yj:Measure ; yj:rule "R0" ; sh:property ex:p .
+GOOD = """ex:s a sh:NodeShape ; sh:targetClass yj:Measure ; yj:rule "R0" ; dct:source "某文件" ; sh:property ex:p .
 ex:p a sh:PropertyShape ; sh:path yj:cites ; sh:minCount 1 ; sh:severity sh:Violation ; yj:rule "R0" ; yj:code "X" ;
   dct:source "某文件" ; sh:message "没有依据"@zh, "no basis"@en """
 
@@ -29,7 +29,7 @@ def test_a_misspelt_target_stops_the_start_and_is_named() -> None:
 
 def test_a_shape_without_a_source_stops_the_start() -> None:
     with pytest.raises(RulebookError, match="dct:source"):
-        rulebook.read({"a.ttl": HEAD + GOOD.replace('dct:source "某文件" ;', "") + "."})
+        rulebook.read({"a.ttl": HEAD + GOOD.replace('dct:source "某文件" ; sh:message', "sh:message") + "."})
 
 
 def test_a_shape_without_an_english_message_stops_the_start() -> None:
