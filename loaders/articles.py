@@ -1,216 +1,278 @@
-"""The body of a law text taken apart: 编章节 headings, 条, 款, 项, 目 and annexes.
+"""The body of a law text taken apart: 编章节 headings, 条, 款, 项, 目, annexes, and documents numbered 一、（一）1.
 
-Numbers are taken as they stand: a gap stays a gap, a 款 after 项 is counted, and an item may run over several lines
-(CORPUS 7). Documents without articles are read by loaders.sections.
+Numbers are taken as they stand: a gap stays a gap, and a 款 after 项 is counted (CORPUS 7).
 """
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from loaders.numerals import CHINESE, chinese
-from loaders.parts import ITEM, POINT, Body, Part, count, count_letters, inline_items, point_number
+from loaders.numerals import CHINESE, number
 
-_MARKED = re.compile(r"^#+\s*")
+_HEADING = re.compile(r"^#+\s*")
 _ARTICLE = re.compile(
-    rf"^[*\s]*第\s*([{CHINESE}\d]+)\s*条(?:\s*之\s*([{CHINESE}]+))?[*]*(?:([\s\u3000：:]+)|$|(?=[^之的第规款项、，,；至和及与或所中后前修增删]))"
+    rf"^\**第([{CHINESE}\d]+)条(?:之([{CHINESE}]+))?\**(?:[\s\u3000：:]+|(?=[^之的规款、，至和及]))"
 )
-_RUN_ON = re.compile(rf"(?<=[。；：])[\s\u3000]*(?=第[{CHINESE}]+条(?:之[{CHINESE}]+)?[\s\u3000])")
-_ANNEX = re.compile(
-    rf"^附\s*(?:件|表|录|图)?\s*([{CHINESE}\d]*)\s*(?:[:：.、]|$|(?<=[件表录图\d{CHINESE}])(?=[^则加带属]))"
-)
-_CHAPTER = re.compile(
-    rf"^(?:第\s*[{CHINESE}\d]+\s*(?:分编|编|章|节)(?=[\s\u3000]|$|[^，。；]{{1,30}}$)|附\s*则$|总\s*则$|分\s*则$)"
-)
-_LEVELS = ("编", "分编", "章", "节")
-_ENDS = "。；，：:;,、"
-_SHORT = 60  # characters: a longer line is no title of an annex
+_ITEM = re.compile(rf"^[（(]\s*([{CHINESE}]+)\s*[)）]\s*")
+_INLINE_ITEM = re.compile(rf"(?<=[；;。：:])\s*(?=[（(]\s*[{CHINESE}]+\s*[)）])")
+_POINT = re.compile(r"^(\d{1,2})\s*[.．、]\s*(?!\d)")
+_SECTION = re.compile(rf"^([{CHINESE}]+)\s*、\s*")
+_ANNEX = re.compile(r"^附(?:件|表|录|图)?\s*([一二三四五六七八九十\d]*)\s*(?:[:：.、]|$|(?=[^则加带属]))")
+_CHAPTER = re.compile(rf"^第[{CHINESE}\d]+(?:编|分编|章|节)")
+
+
+@dataclass(slots=True)
+class Part:
+    """A provision: its steps (article, 款, 项, 目), its own words, its parts in order, and the number that headed it."""
+
+    steps: tuple[str, ...]
+    unit: str
+    label: str
+    words: list[str] = field(default_factory=list)
+    parts: list["Part"] = field(default_factory=list)
+    heading: str | None = None
+    head: str = ""
+
+    @property
+    def letters(self) -> int:
+        """How many characters of the text stand here, with the number at the head of the provision, without its parts."""
+        return count_letters(self.head) + sum(count_letters(line) for line in self.words)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.words)
+
+    def walk(self) -> Iterator["Part"]:
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+@dataclass(slots=True)
+class Body:
+    """The provisions of a text in order; `numbered` where it has articles."""
+
+    parts: list[Part]
+    numbered: bool
+    letters: int = 0
+
+    def walk(self) -> Iterator[Part]:
+        for part in self.parts:
+            yield from part.walk()
+
+    @property
+    def article_numbers(self) -> list[int]:
+        """The numbers of the articles, those of 第X条之N left out."""
+        return [
+            int(part.steps[0]) for part in self.parts if part.unit == "Article" and part.steps[0].isdecimal()
+        ]
+
+    @property
+    def gaps(self) -> list[int]:
+        """Numbers between the first article and the last that are not there."""
+        held = set(self.article_numbers)
+        return [n for n in range(min(held), max(held)) if n not in held] if held else []
+
+
+def count_letters(words: str) -> int:
+    """Characters, white space left out."""
+    return sum(not letter.isspace() for letter in words)
 
 
 def read_body(lines: list[str]) -> Body:
     """The provisions of a body. Text before the first article is the preamble, §0."""
-    from loaders.sections import Sections
-
-    kept = [line for raw in lines if (line := _clean(raw))]
-    numbered = any(_ARTICLE.match(_MARKED.sub("", line)) for line in kept)
-    reader: Reader = Articles() if numbered else Sections()
+    reader = _Articles() if any(_ARTICLE.match(line.strip()) for line in lines) else _Sections()
     letters = 0
-    for line, following in zip(kept, [*kept[1:], ""], strict=True):
-        words = _MARKED.sub("", line)
-        letters += count_letters(words)
-        if words != line and not _ARTICLE.match(words):
-            reader.heading(words)
-        else:
-            reader.line(words, following)
-    return Body(reader.parts, numbered, letters, reader.parted)
+    for raw in lines:
+        line = raw.strip().strip("\u3000")
+        if not line:
+            continue
+        letters += count_letters(_HEADING.sub("", line))
+        if _HEADING.match(line) and not _ARTICLE.match(_HEADING.sub("", line)):
+            reader.heading(_HEADING.sub("", line))
+            continue
+        reader.line(_HEADING.sub("", line))
+    return Body(reader.parts, isinstance(reader, _Articles), letters)
 
 
-def _clean(line: str) -> str:
-    """A line without its margins, invisible characters and the marks of bold print."""
-    return re.sub(r"[\u200b-\u200f\u2060\ufeff]|\*\*|<!--.*?-->", "", line).strip()
-
-
-class Reader(ABC):
-    """Takes in the lines of a body one by one."""
-
+class _Reader(ABC):
     def __init__(self) -> None:
         self.parts: list[Part] = []
-        self.parted: list[str] = []
         self.headings: dict[str, str] = {}
         self.top: Part | None = None
 
     def heading(self, words: str) -> None:
-        """A line marked as a heading: 编章节, or the title of an annex."""
-        if _ANNEX.match(words) and "附则" not in re.sub(r"\s", "", words):
+        if _ANNEX.match(words) and "附则" not in words:
             self.annex(words)
             return
-        level = next((unit for unit in _LEVELS if re.match(rf"^第[^\s]*?{unit}", words)), "章")
-        for lower in _LEVELS[_LEVELS.index(level) :]:
+        level = next((unit for unit in ("编", "章", "节") if re.match(rf"^第[^\s]*?{unit}", words)), "章")
+        for lower in ("编", "章", "节")[("编", "章", "节").index(level) :]:
             self.headings.pop(lower, None)
-        self.headings[level] = re.sub(r"[\s\u3000]+", " ", words)
+        self.headings[level] = words
 
     def annex(self, words: str) -> None:
-        """The annex of that title; it has the number that its title gives it, if no other has it."""
-        match = _ANNEX.match(words)
-        named = count(match[1]) if match and match[1] else None
-        taken = {part.steps[0] for part in self.parts if part.unit == "Annex"}
-        step = f"annex{named or len(taken) + 1}"
-        if step in taken:
-            step = f"annex{len(taken) + 1}"
-        self.top = Part((step,), "Annex", words[:40], [words])
+        count = 1 + sum(part.unit == "Annex" for part in self.parts)
+        self.top = Part((f"annex{count}",), "Annex", words[:40], [words])
         self.parts.append(self.top)
 
-    def preamble(self) -> Part:
-        """The part that text belongs to which nothing heads."""
-        if self.top is None:
-            self.top = Part(("§0",), "Preamble", "序言")
-            self.parts.append(self.top)
-        return self.top
-
     @abstractmethod
-    def line(self, words: str, following: str) -> None:
-        """Take in one line of the body, knowing the next one."""
+    def line(self, words: str) -> None:
+        """Take in one line of the body."""
 
 
-class Articles(Reader):
+def _inline(words: str) -> list[str]:
+    """One line with several items, taken apart where they count on from one another."""
+    pieces = _INLINE_ITEM.split(words)
+    kept = [pieces[0]]
+    expected = None
+    for piece in pieces[1:]:
+        match = _ITEM.match(piece)
+        count = _count(match[1]) if match else None
+        previous = _ITEM.match(kept[-1])
+        expected = (_count(previous[1]) or 0) + 1 if previous else 1
+        if count is not None and count == expected:
+            kept.append(piece)
+        else:
+            kept[-1] += piece
+    return kept
+
+
+def _count(words: str) -> int | None:
+    try:
+        return number(words)
+    except ValueError:
+        return None
+
+
+class _Articles(_Reader):
     """条, 款, 项, 目."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.last = 0
         self.annexed = False
+        self.last = 0
 
     def annex(self, words: str) -> None:
         super().annex(words)
         self.annexed = True
 
-    def line(self, words: str, following: str) -> None:
-        if _CHAPTER.match(words) and words[-1] not in _ENDS and not self.annexed:
-            self.heading(words)
-            return
-        first, *run_on = _RUN_ON.split(words)
-        self._one(first, following)
-        for piece in run_on:
-            match = _ARTICLE.match(piece)
-            if match and not self.annexed and count(match[1]) == self.last + 1:
-                self.parted.append(match[0].strip())
-                self._one(piece, following)
-            else:
-                self._text(piece)
-
-    def _one(self, words: str, following: str) -> None:
-        match = _ARTICLE.match(words)
-        if match and self._counts_on(match):
-            self._article(match)
-            self._text(words[match.end() :])
-        elif self.last and self._heads_annex(words, following):
+    def line(self, words: str) -> None:
+        if match := _ARTICLE.match(words):
+            count = _count(match[1])
+            if count is not None and not (self.annexed and count <= self.last):
+                self._article(count, _count(match[2]) if match[2] else None, match)
+                self._text(words[match.end() :])
+                return
+        if (
+            self.last
+            and not self.annexed
+            and (match := _ANNEX.match(words))
+            and len(words) < 60
+            and words[-1] not in "。；，"
+        ):
             self.annex(words)
-        else:
-            self._text(words)
+            return
+        self._text(words)
 
-    def _counts_on(self, match: re.Match[str]) -> bool:
-        """Whether this is the head of a next article; without a space behind it the number must be the next one."""
-        here = count(match[1])
-        if here is None:
-            return False
-        if match[2]:
-            return here <= self.last and not self.annexed
-        return here > self.last and (match[3] is not None or here == self.last + 1 or not self.last)
-
-    def _heads_annex(self, words: str, following: str) -> bool:
-        if len(words) > _SHORT or words[-1] in "。；，":
-            return False
-        return bool(_ANNEX.match(words)) or (
-            following.startswith("|")
-            and not words.startswith("|")
-            and words[-1] not in _ENDS
-            and not (self.top and self.top.unit == "Annex")
+    def _article(self, count: int, insert: int | None, match: re.Match[str]) -> None:
+        step = f"{count}-{insert}" if insert else str(count)
+        label = match[0].strip().strip("*").rstrip("：:")
+        self.top = Part(
+            (step,), "Article", label, heading=" ".join(self.headings.values()) or None, head=match[0]
         )
-
-    def _article(self, match: re.Match[str]) -> None:
-        here, insert = count(match[1]), count(match[2]) if match[2] else None
-        self.annexed = False
-        self.last = max(self.last, here or 0)
-        label = re.sub(r"[\s*：:]", "", match[0])
-        heading = " ".join(self.headings[level] for level in _LEVELS if level in self.headings) or None
-        step = f"{here}-{insert}" if insert else str(here)
-        self.top = Part((step,), "Article", label, heading=heading, head=match[0])
         self.parts.append(self.top)
+        self.last = max(self.last, count)
 
     def _text(self, words: str) -> None:
-        if words:
-            top = self.preamble()
-            for piece in inline_items(words):
-                self._piece(top, piece)
+        if not words:
+            return
+        if self.top is None:
+            self.top = Part(("§0",), "Preamble", "序言")
+            self.parts.append(self.top)
+        for piece in _inline(words):
+            self._piece(self.top, piece)
 
     def _piece(self, top: Part, words: str) -> None:
         paragraph = top.parts[-1] if top.parts else None
         item = paragraph.parts[-1] if paragraph and paragraph.parts else None
-        if paragraph and (match := ITEM.match(words)) and (here := count(match[1])):
-            paragraph = _item_runs_on(top, here) or paragraph
-            if paragraph.holds(str(here)):
+        if (
+            paragraph is not None
+            and (match := _ITEM.match(words))
+            and (count := _count(match[1])) is not None
+        ):
+            steps = (*paragraph.steps, str(count))
+            if any(part.steps == steps for part in paragraph.parts):
                 paragraph.parts[-1].words.append(words)
                 return
-            label = f"{paragraph.label}第（{match[1]}）项"
-            steps = (*paragraph.steps, str(here))
-            paragraph.parts.append(Part(steps, "Item", label, [words[match.end() :]], head=match[0]))
-        elif item and (match := POINT.match(words)):
-            step = point_number(match)
-            if item.holds(step):
-                item.parts[-1].words.append(words)
-                return
-            label = f"{item.label}第{chinese(int(step))}目"
-            item.parts.append(
-                Part((*item.steps, step), "Point", label, [words[match.end() :]], head=match[0])
+            paragraph.parts.append(
+                Part(
+                    steps,
+                    "Item",
+                    f"{paragraph.label}第（{match[1]}）项",
+                    [words[match.end() :]],
+                    head=match[0],
+                )
             )
-        elif paragraph and words.startswith(("|", "—", "–")):
-            deepest(paragraph).words.append(words)
+        elif item is not None and (match := _POINT.match(words)):
+            steps = (*item.steps, match[1])
+            if any(part.steps == steps for part in item.parts):
+                item.words.append(words)
+                return
+            item.parts.append(
+                Part(steps, "Point", f"{item.label}第{match[1]}目", [words[match.end() :]], head=match[0])
+            )
+        elif words.startswith("|") and paragraph is not None:
+            (item or paragraph).words.append(words)
         else:
-            here = len(top.parts) + 1
-            label = f"{top.label}第{chinese(here)}款"
-            top.parts.append(Part((*top.steps, str(here)), "Paragraph", label, [words]))
+            count = len(top.parts) + 1
+            chinese = _paragraph_label(count)
+            top.parts.append(Part((*top.steps, str(count)), "Paragraph", f"{top.label}{chinese}", [words]))
 
 
-def deepest(part: Part) -> Part:
-    """The last provision within a provision."""
-    while part.parts:
-        part = part.parts[-1]
-    return part
+def _paragraph_label(count: int) -> str:
+    import cn2an
+
+    words = str(cn2an.an2cn(str(count), "low"))
+    return f"第{words.removeprefix('一') if words.startswith('一十') else words}款"
 
 
-def _item_runs_on(top: Part, here: int) -> Part | None:
-    """The 款 whose items this one continues: the lines in between were the last item's own, and become so.
+class _Sections(_Reader):
+    """一、（一）1. of documents without articles."""
 
-    Where the line before ends in a colon it opens a list of its own.
-    """
-    if here == 1 or top.parts[-1].parts or top.parts[-1].text.endswith(("：", ":")):
-        return None
-    for index in range(len(top.parts) - 2, -1, -1):
-        owner = top.parts[index]
-        if owner.parts:
-            if owner.parts[-1].steps[-1] != str(here - 1):
-                return None
-            for between in top.parts[index + 1 :]:
-                deepest(owner).words += between.words
-            del top.parts[index + 1 :]
-            return owner
-    return None
+    def line(self, words: str) -> None:
+        if match := _SECTION.match(words):
+            count = _count(match[1])
+            if count is not None:
+                step = f"§{count}"
+                if not any(part.steps == (step,) for part in self.parts):
+                    self.top = Part(
+                        (step,), "Section", f"{match[1]}、", [words[match.end() :]], head=match[0]
+                    )
+                    self.parts.append(self.top)
+                    return
+        if self.parts and _ANNEX.match(words) and len(words) < 40 and words[-1] not in "。；，":
+            self.annex(words)
+            return
+        if self.top is None:
+            self.top = Part(("§0",), "Preamble", "序言")
+            self.parts.append(self.top)
+        for piece in _inline(words):
+            self._piece(self.top, piece)
+
+    def _piece(self, top: Part, words: str) -> None:
+        item = top.parts[-1] if top.parts else None
+        if (match := _ITEM.match(words)) and (count := _count(match[1])) is not None:
+            steps = (*top.steps, str(count))
+            if not any(part.steps == steps for part in top.parts):
+                label = f"{'' if top.unit == 'Preamble' else top.label}（{match[1]}）"
+                top.parts.append(Part(steps, "Item", label, [words[match.end() :]], head=match[0]))
+                return
+        if (match := _POINT.match(words)) and item is not None:
+            steps = (*item.steps, match[1])
+            if not any(part.steps == steps for part in item.parts):
+                item.parts.append(
+                    Part(steps, "Point", f"{item.label}{match[1]}.", [words[match.end() :]], head=match[0])
+                )
+                return
+        (item or top).words.append(words)
