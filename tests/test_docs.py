@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from api.cli import COMMANDS, parser
+from api.cli import COMMANDS
+from api.grammar import parser
 from loaders.sheets import sheets
 
 ROOT = Path(__file__).parent.parent

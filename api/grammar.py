@@ -1,0 +1,110 @@
+"""The grammar of the command `yiju`: its commands and options, with help in the language asked for (docs/commands.md)."""
+
+import argparse
+from pathlib import Path
+
+from kg.export import FORMATS
+
+
+def parser(lang: str) -> argparse.ArgumentParser:
+    """The command's own grammar; its help speaks the language asked for."""
+
+    def say(zh: str, en: str) -> str:
+        return zh if lang == "zh" else en
+
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data",
+        metavar="DIR",
+        help=say(
+            "库的文件夹（默认 .yiju，或环境变量 YIJU_DATA）",
+            "the store's folder (default .yiju, or YIJU_DATA)",
+        ),
+    )
+    shared.add_argument(
+        "--lang",
+        choices=("zh", "en"),
+        help=say("语言（默认看 LC_ALL、LANG）", "language (default by LC_ALL, LANG)"),
+    )
+    shared.add_argument("--json", action="store_true", help=say("以 JSON 输出", "print JSON"))
+    root = argparse.ArgumentParser(
+        prog="yiju", description=say("依据：限制措施凭什么", "Yiju: the authority behind a sanction measure")
+    )
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, zh: str, en: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=say(zh, en), description=say(zh, en), parents=[shared])
+
+    command("demo", "建立示例库，讲三项措施三种答案", "make the example store and tell three stories")
+    load = command(
+        "load", "载入法规文本、表格、RDF，判断并保存", "load law texts, tables, RDF; judge and keep them"
+    )
+    load.add_argument(
+        "paths", nargs="+", metavar="PATH", type=Path, help=say("文件或文件夹", "files or folders")
+    )
+    load.add_argument(
+        "--on",
+        metavar="DATE",
+        help=say(
+            "按哪一天判断（默认今天，北京时间）", "the day to judge on (default today in Asia/Shanghai)"
+        ),
+    )
+    load.add_argument(
+        "--territory",
+        metavar="PLACE",
+        help=say("填补空白的地域格，如 湖南省", "fills empty 地域 cells, such as 湖南省"),
+    )
+    load.add_argument(
+        "--report",
+        metavar="FILE",
+        type=Path,
+        help=say("把全部发现写入 .json、.ttl 或 .xlsx", "write all findings to .json, .ttl or .xlsx"),
+    )
+    ask = command(
+        "why", "某项措施在某一天是否有依据，为什么", "whether a measure has its basis on a day, and why"
+    )
+    ask.add_argument("claim", nargs="?", metavar="CLAIM", help=say("编号或 IRI", "id or IRI"))
+    ask.add_argument(
+        "--all",
+        action="store_true",
+        help=say("回答全部主张（一行一个 JSON）", "answer every claim, one line of JSON each"),
+    )
+    ask.add_argument("--on", metavar="DATE", required=True, help=say("哪一天", "the day"))
+    ask.add_argument(
+        "--known",
+        metavar="TIME",
+        help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
+    )
+    ask.add_argument(
+        "--format",
+        choices=("text", "json", "turtle", "svg"),
+        default="text",
+        help=say("输出格式", "how to print"),
+    )
+    judge = command(
+        "check",
+        "用自带的求值器按形状检查任一 RDF 文件",
+        "judge any RDF file by shapes, with our own evaluator",
+    )
+    judge.add_argument("file", metavar="DATA", type=Path, help=say("RDF 文件", "an RDF file"))
+    judge.add_argument(
+        "--shapes",
+        metavar="SHAPES",
+        type=Path,
+        help=say("形状文件（默认本规则集）", "shapes (default: the rulebook)"),
+    )
+    judge.add_argument(
+        "--why",
+        metavar="NODE",
+        help=say("改为列出决定此节点的三元组", "print the triples that decide this node"),
+    )
+    judge.add_argument(
+        "--shape", metavar="SHAPE", help=say("就哪个形状（与 --why 同用）", "for which shape (with --why)")
+    )
+    out = command("export", "导出整个图谱", "print the whole graph")
+    out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
+    command("stats", "已收录多少，文本拆解得如何", "what is held, and how well texts were taken apart")
+    empty = command("template", "写一个空白工作簿", "write an empty workbook")
+    empty.add_argument("file", metavar="FILE", type=Path, help=say("要写的 .xlsx", "the .xlsx to write"))
+    command("doctor", "自检", "self-check")
+    return root
