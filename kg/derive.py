@@ -3,24 +3,18 @@
 Every rule concludes from loaded facts and from what rules before it concluded; none sees what comes after.
 """
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 import pyoxigraph as ox
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from kg.errors import RulebookError
-from kg.facts import Facts
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One CONSTRUCT rule: its file name, and its text."""
-
-    name: str
-    text: str
+from kg.facts import Drawn, Facts
+from kg.joins.rule import Rule
+from kg.joins.syntax import UnknownSyntax
 
 
 @cache
@@ -35,19 +29,43 @@ def rules() -> tuple[Rule, ...]:
     for rule in found:
         try:
             empty.query(rule.text)
-        except SyntaxError as trouble:
+            _ = rule.plan
+        except (SyntaxError, UnknownSyntax) as trouble:
             raise RulebookError(
-                f"规则 ontology/derive/{rule.name} 不合 SPARQL 语法：{trouble}",
-                f"the rule ontology/derive/{rule.name} is no SPARQL: {trouble}",
+                f"规则 ontology/derive/{rule.name} 不合规则所用的 SPARQL 语法：{trouble}",
+                f"the rule ontology/derive/{rule.name} is no SPARQL that rules use: {trouble}",
             ) from trouble
     return found
 
 
-def derive(loaded: Iterable[Triple]) -> Facts:
-    """All that follows from these facts."""
-    facts = Facts(loaded)
-    for rule in rules():
-        concluded = facts.graph.query(rule.text)
-        assert isinstance(concluded, ox.QueryTriples)  # rules() lets only CONSTRUCT through
-        facts.add(list(concluded), rule.name)
+@cache
+def digest() -> str:
+    """SHA-256 of the texts of all rules in their order."""
+    return hashlib.sha256("\n".join(rule.text for rule in rules()).encode()).hexdigest()
+
+
+@cache
+def predicates() -> frozenset[NamedNode]:
+    """Every predicate that some rule names; statements with others decide nothing."""
+    return frozenset().union(*(rule.reads for rule in rules()))
+
+
+def derive(loaded: Iterable[Triple], shown: Iterable[Triple] = ()) -> Facts:
+    """All that follows from these facts; `shown` are carried along for reading alone."""
+    facts = Facts(loaded, shown)
+    for number, rule in enumerate(rules()):
+        if all(map(facts.graph.pairs, rule.needs)):
+            for triple, row in list(rule.run(facts.graph)):
+                facts.add(triple, Drawn(number, row))
     return facts
+
+
+def premises(facts: Facts, triple: Triple) -> frozenset[Triple]:
+    """The facts from which this one was drawn; none of a loaded one."""
+    drawn = facts.derived.get(triple)
+    if drawn is None:
+        return frozenset()
+    rule = rules()[drawn.rule]
+    return frozenset(
+        rule.premises(facts.graph, drawn.row, lambda fact: facts.before(fact, drawn.rule))  # type: ignore[arg-type]
+    )

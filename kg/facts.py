@@ -1,37 +1,70 @@
-"""A small graph in memory: the loaded facts of one question and what the rules derived from them."""
+"""A small graph in memory: the loaded facts of one question, what the rules derived from them, and words for reading."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
-from kg.store import Subject, Term, value_of
+from kg.shacl.graph import Graph
+from kg.store import Subject, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How a fact was derived: the place of its rule in the order of the rules, and the bindings that the rule found."""
+
+    rule: int
+    row: tuple[object, ...]
 
 
 class Facts:
-    """Statements that can be matched and queried; `derived` are those that rules added, in the order of their stages."""
+    """Statements by subject and by object. `shown` are for people alone: no rule reads them, and none is derived."""
 
-    def __init__(self, loaded: Iterable[Triple]) -> None:
-        self.graph = ox.Store()
+    def __init__(self, loaded: Iterable[Triple], shown: Iterable[Triple] = ()) -> None:
         self.loaded = tuple(dict.fromkeys(loaded))
-        self.derived: dict[Triple, str] = {}
-        self.graph.extend(ox.Quad(*triple) for triple in self.loaded)
+        self.graph = Graph(self.loaded)
+        self.shown = Graph(shown)
+        self.derived: dict[Triple, Drawn] = {}
 
-    def add(self, triples: Iterable[Triple], rule: str) -> None:
-        """Add what a rule concluded; what is there already keeps its first source."""
-        for triple in triples:
-            quad = ox.Quad(*triple)
-            if quad not in self.graph:
-                self.graph.add(quad)
-                self.derived[triple] = rule
+    def add(self, triple: Triple, drawn: Drawn) -> None:
+        """Add a conclusion; what is there already keeps its first source."""
+        if triple not in self.graph:
+            self.graph.add(triple)
+            self.derived[triple] = drawn
+
+    def before(self, triple: Triple, rule: int) -> bool:
+        """Was this statement there when the rule with that number ran?"""
+        drawn = self.derived.get(triple)
+        return triple in self.graph if drawn is None else drawn.rule < rule
 
     def match(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
     ) -> Iterator[Triple]:
-        return (quad.triple for quad in self.graph.quads_for_pattern(subject, predicate, value))
+        """Every statement of that pattern; the predicate or the subject must be given."""
+        for graph in (self.graph, self.shown):
+            if subject is not None:
+                predicates = graph.predicates(subject) if predicate is None else (predicate,)
+                yield from (
+                    Triple(subject, known, found)
+                    for known in list(predicates)
+                    for found in graph.objects(subject, known)
+                    if value is None or found == value
+                )
+            else:
+                assert predicate is not None, "a pattern needs its subject or its predicate"
+                pairs = (
+                    graph.pairs(predicate)
+                    if value is None
+                    else [(node, value) for node in graph.subjects(predicate, value)]
+                )
+                yield from (Triple(node, predicate, found) for node, found in pairs)
 
     def objects(self, subject: Subject, predicate: NamedNode) -> list[Term]:
-        return sorted((value_of(row) for row in self.match(subject, predicate, None)), key=str)
+        found = [*self.graph.objects(subject, predicate), *self.shown.objects(subject, predicate)]
+        if len(found) > 1:
+            found.sort(key=str)
+        return found  # type: ignore[return-value]
 
     def nodes(self, subject: Subject, predicate: NamedNode) -> list[NamedNode]:
         return [node for node in self.objects(subject, predicate) if isinstance(node, NamedNode)]
@@ -49,9 +82,12 @@ class Facts:
 
     def subjects(self, predicate: NamedNode, value: Term) -> list[NamedNode]:
         found = {
-            row.subject for row in self.match(None, predicate, value) if isinstance(row.subject, NamedNode)
+            node
+            for graph in (self.graph, self.shown)
+            for node in graph.subjects(predicate, value)
+            if isinstance(node, NamedNode)
         }
         return sorted(found, key=lambda node: node.value)
 
     def has(self, subject: Subject, predicate: NamedNode, value: Term) -> bool:
-        return next(self.match(subject, predicate, value), None) is not None
+        return value in self.graph.objects(subject, predicate)

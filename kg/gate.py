@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import ontology
 from kg.answer import Finding, LoadReport, Outcome, State, Verdict
 from kg.derive import derive
-from kg.judge import rule_on
+from kg.judge import by_pyshacl, rule_on
 from kg.ledger import Kept, Submission, judged_again, record_of
 from kg.model import Place
 from kg.namespaces import ELI, RDF, YJ, day_number
@@ -48,7 +48,7 @@ def _judged(
     claims = [node for node in by_subject if any(view.has(node, RDF.type, kind) for kind in kinds)]
     placed = [node for node in by_subject if any(view.has(node, RDF.type, kind) for kind in PLACED)]
     for some in _batched(claims):
-        for answer in answers(view, some, on, known):
+        for answer in answers(view, some, on, known, by_pyshacl):
             record = by_subject[NamedNode(answer.claim.iri)]
             yield record.graph, _outcome(record, STATES[answer.verdict], answer.findings)
     for some in _batched(placed):
@@ -73,7 +73,7 @@ def judge_placed(
         else:
             gathered.provision(node)
     facts = derive(gathered.triples)
-    for node, ruling in rule_on(facts, nodes, on).items():
+    for node, ruling in rule_on(facts, nodes, on, by_pyshacl).items():
         yield node, STATES[ruling.verdict], tuple(findings(facts, ruling))
 
 

@@ -1,10 +1,10 @@
 """Where the two meet: the facts of a day and the rulebook. A claim and a day give a verdict (DESIGN 1).
 
-pyshacl judges; this module aims it, reads its report, and orders what it found. It knows no rule of law.
+A judge is aimed at the nodes asked, and what it found is ordered. Nothing here knows a rule of law.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -14,11 +14,12 @@ from pyoxigraph import NamedNode
 from rdflib import RDF as RDFLIB_RDF
 from rdflib import SH
 
-from kg import rulebook
+from kg import ontology, rulebook
 from kg.answer import Severity, Verdict
 from kg.facts import Facts
 from kg.namespaces import NO, RDF, UNKNOWN, XSD, YJ
 from kg.rulebook import CodeShape
+from kg.shacl.evaluate import results
 
 GRAVITY: Mapping[Severity, int] = {"note": 0, "unknown": 1, "violation": 2}
 VERDICTS: tuple[Verdict, ...] = ("allowed", "undetermined", "not_allowed")  # by gravity
@@ -46,7 +47,30 @@ def worst(shapes: Iterable[CodeShape]) -> Severity:
     return max((shape.severity for shape in shapes), key=GRAVITY.__getitem__, default="note")
 
 
-def rule_on(facts: Facts, nodes: Iterable[NamedNode], on: dt.date) -> dict[NamedNode, Ruling]:
+Targets = Mapping[str, list[str]]  # node shapes by IRI, each with the IRIs of the nodes to judge by it
+Judge = Callable[
+    [Facts, Targets, dt.date], Iterable[tuple[str, str]]
+]  # (node, property shape) of each result
+
+
+def ours(facts: Facts, targets: Targets, on: dt.date) -> Iterator[tuple[str, str]]:
+    """Our own evaluator (kg.shacl), in place."""
+    shapes = rulebook.load().compiled(on)
+    for shape, nodes in targets.items():
+        for node in nodes:
+            for result in results(facts.graph, shapes[shape], NamedNode(node)):
+                yield node, result.shape.value  # type: ignore[union-attr]
+
+
+def by_pyshacl(facts: Facts, targets: Targets, on: dt.date) -> Iterator[tuple[str, str]]:
+    """pyshacl on what the shapes can read, and shapes aimed at the nodes; the second opinion that the gate asks."""
+    focus = [NamedNode(node) for nodes in targets.values() for node in nodes]
+    yield from pyshacl_results(_data(facts, focus), rulebook.load().aimed(targets, on))
+
+
+def rule_on(
+    facts: Facts, nodes: Iterable[NamedNode], on: dt.date, judge: Judge = ours
+) -> dict[NamedNode, Ruling]:
     """Judge these nodes of the facts by the shapes for their kinds, and the fits of those that are claims."""
     book = rulebook.load()
     rulings = {node: Ruling(node, fits={fit: [] for fit in fits_of(facts, node)}) for node in nodes}
@@ -55,21 +79,22 @@ def rule_on(facts: Facts, nodes: Iterable[NamedNode], on: dt.date) -> dict[Named
         for kind in facts.nodes(node, RDF.type):
             for shape in book.shapes_for(kind.value):
                 targets.setdefault(shape, []).append(node.value)
-        for shape in book.shapes_without_target():
+        for shape in book.shapes_without_target:
             targets.setdefault(shape, []).extend(fit.value for fit in ruling.fits)
-    where = {node: ruling.own for node, ruling in rulings.items()}
-    where |= {fit: found for ruling in rulings.values() for fit, found in ruling.fits.items()}
-    for focus, shape in _results(_data(facts, where), book.aimed(targets, on)):
-        where[NamedNode(focus)].append(book.codes[shape])
+    where = {node.value: ruling.own for node, ruling in rulings.items()}
+    where |= {fit.value: found for ruling in rulings.values() for fit, found in ruling.fits.items()}
+    for focus, shape in sorted(set(judge(facts, targets, on))):
+        where[focus].append(book.codes[shape])
     for ruling in rulings.values():
         ruling.own.sort(key=_order)
-        ruling.fits = {fit: sorted(ruling.fits[fit], key=_order) for fit in ruling.fits}
+        for found in ruling.fits.values():
+            found.sort(key=_order)
     return rulings
 
 
 def fits_of(facts: Facts, claim: NamedNode) -> list[NamedNode]:
     """The fits of a claim, best first: by the number of noes, then of unknowns, then by IRI (CONTRACT 2)."""
-    tests = {test for kind in (YJ.FitTest, YJ.DependentTest) for test in facts.subjects(RDF.type, kind)}
+    tests = ontology.load().fit_tests
 
     def rank(fit: NamedNode) -> tuple[int, int, str]:
         answers = [row.object for row in facts.match(fit, None, None) if row.predicate in tests]
@@ -113,8 +138,8 @@ def as_rdflib(term: object) -> rdflib.URIRef | rdflib.Literal:
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
 
 
-def _results(data: rdflib.Graph, shapes: rdflib.Graph) -> list[tuple[str, str]]:
-    """(focus node, named shape) of each result; pyshacl writes into the graphs it is given, so they are copies."""
+def pyshacl_results(data: rdflib.Graph, shapes: rdflib.Graph) -> list[tuple[str, str]]:
+    """(focus node, shape) of each result; pyshacl writes into the graphs it is given, so give it copies."""
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, js=False)
     assert isinstance(report, rdflib.Graph)
     found = {

@@ -113,6 +113,13 @@ class Ontology:
         return tuple(sorted(kinds & self.stated_classes, key=lambda node: node.value))
 
     @cached_property
+    def fit_tests(self) -> frozenset[NamedNode]:
+        """The questions that are asked of a fit."""
+        return frozenset(
+            test for kind in (YJ.FitTest, YJ.DependentTest) for test in self.facts.subjects(RDF.type, kind)
+        )
+
+    @cached_property
     def stated_properties(self) -> frozenset[NamedNode]:
         """What a record may state; all else is derived."""
         return frozenset(self.facts.subjects(RDF.type, YJ.StatedProperty))

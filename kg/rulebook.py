@@ -8,20 +8,23 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
-from pyoxigraph import NamedNode
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Triple
 from rdflib import DCTERMS as DCT
-from rdflib import RDF, SH, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kg import ontology
 from kg.answer import Severity
 from kg.errors import RulebookError, Words
 from kg.namespaces import RDFS, SKOS
+from kg.shacl.compile import Shape, compile_shapes
 
 YJ = Namespace("https://w3id.org/yiju/ns#")
+PARTS = "urn:sha256:"
 SEVERITIES: Mapping[URIRef, Severity] = {SH.Violation: "violation", SH.Warning: "unknown", SH.Info: "note"}
 CORE = frozenset(
     [
@@ -122,33 +125,68 @@ class Rulebook:
     digest: str
 
     def aimed(self, targets: Mapping[str, Iterable[str]], on: dt.date) -> Graph:
-        """A copy that judges exactly these nodes: node shape IRI to the IRIs of its nodes, on this day.
-
-        A shape holds from `yj:validFrom` to before `yj:validUntil`, where it states them.
-        """
-        copy = Graph()
-        off = {
-            shape for shape in self.graph.subjects(RDF.type, SH.PropertyShape) if not self._holds(shape, on)
-        }
-        for triple in self.graph:
-            if triple[1] not in (SH.targetClass, SH.targetNode) and not (
-                triple[1] == SH.property and triple[2] in off
-            ):
-                copy.add(triple)
+        """A copy that judges exactly these nodes: node shape IRI to the IRIs of its nodes, on this day."""
+        copy = self._without_targets(self._off(on))
         for shape, nodes in targets.items():
             for node in nodes:
                 copy.add((URIRef(shape), SH.targetNode, URIRef(node)))
         return copy
 
-    def _holds(self, shape: Node, on: dt.date) -> bool:
-        begins, ends = self.graph.value(shape, YJ.validFrom), self.graph.value(shape, YJ.validUntil)
+    def compiled(self, on: dt.date) -> Mapping[str, Shape]:
+        """The shapes of this day by their IRIs, for our own evaluator."""
+        off = self._off(on)
+        if off not in self._compiled:
+            triples = [Triple(*map(as_oxigraph, triple)) for triple in self._without_targets(off)]  # type: ignore[arg-type]
+            self._compiled[off] = {
+                shape.node.value: shape
+                for shape in compile_shapes(triples)
+                if isinstance(shape.node, NamedNode)
+            }
+        return self._compiled[off]
+
+    @cached_property
+    def _compiled(self) -> dict[frozenset[Node], Mapping[str, Shape]]:
+        return {}
+
+    def _without_targets(self, off: frozenset[Node]) -> Graph:
+        copy = Graph()
+        for triple in self.graph:
+            if triple[1] not in (SH.targetClass, SH.targetNode) and not (
+                triple[1] == SH.property and triple[2] in off
+            ):
+                copy.add(triple)
+        return copy
+
+    def _off(self, on: dt.date) -> frozenset[Node]:
+        """The shapes that do not hold on this day: one holds from `yj:validFrom` to before `yj:validUntil`."""
         day = on.isoformat()
-        return (begins is None or str(begins) <= day) and (ends is None or day < str(ends))
+        return frozenset(
+            shape
+            for shape, begins, ends in self._dated
+            if (begins is not None and day < begins) or (ends is not None and ends <= day)
+        )
+
+    @cached_property
+    def _dated(self) -> list[tuple[Node, str | None, str | None]]:
+        def day(shape: Node, predicate: URIRef) -> str | None:
+            found = self.graph.value(shape, predicate)
+            return None if found is None else str(found)
+
+        dated = {*self.graph.subjects(YJ.validFrom, None), *self.graph.subjects(YJ.validUntil, None)}
+        return [(shape, day(shape, YJ.validFrom), day(shape, YJ.validUntil)) for shape in dated]
 
     def shapes_for(self, kind: str) -> list[str]:
         """The node shapes whose target class this is."""
-        return sorted(str(shape) for shape in self.graph.subjects(SH.targetClass, URIRef(kind)))
+        return self._by_class.get(kind, [])
 
+    @cached_property
+    def _by_class(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for shape, kind in sorted(self.graph.subject_objects(SH.targetClass)):
+            found.setdefault(str(kind), []).append(str(shape))
+        return found
+
+    @cached_property
     def shapes_without_target(self) -> list[str]:
         """The named rule shapes that have no target: those of the fits."""
         return sorted(
@@ -191,6 +229,39 @@ def read(files: Mapping[str, str]) -> Rulebook:
     }
     digest = hashlib.sha256("\n".join(files[name] for name in sorted(files)).encode()).hexdigest()
     return Rulebook(graph, codes, digest)
+
+
+def named(graph: Graph) -> Graph:
+    """The same triples with a name for every blank node, made from what stands below it: for comparing, not for judging."""
+    names: dict[BNode, URIRef] = {}
+
+    def name(node: Node) -> Node:
+        if not isinstance(node, BNode):
+            return node
+        if node not in names:
+            lines = sorted(f"{p.n3()} {name(o).n3()}" for p, o in graph.predicate_objects(node))  # type: ignore[attr-defined]
+            names[node] = URIRef(f"{PARTS}{hashlib.sha256(chr(10).join(lines).encode()).hexdigest()[:16]}")
+        return names[node]
+
+    copy = Graph()
+    for subject, predicate, value in graph:
+        copy.add((name(subject), predicate, name(value)))
+    return copy
+
+
+def as_oxigraph(term: Node) -> NamedNode | ox.BlankNode | ox.Literal:
+    """The same term for pyoxigraph."""
+    if isinstance(term, BNode):
+        return ox.BlankNode(str(term))
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return (
+            ox.Literal(str(term), datatype=NamedNode(str(term.datatype)))
+            if term.datatype
+            else ox.Literal(str(term))
+        )
+    return NamedNode(str(term))
 
 
 def _check_terms(graph: Graph) -> None:

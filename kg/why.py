@@ -10,7 +10,7 @@ from kg.answer import Answer, Finding, Severity, Verdict
 from kg.derive import derive
 from kg.errors import Ambiguous, NotFound
 from kg.facts import Facts
-from kg.judge import Ruling, rule_on
+from kg.judge import Judge, Ruling, ours, rule_on
 from kg.namespaces import DCT, RDF, day_number
 from kg.rulebook import CodeShape
 from kg.slice import gather
@@ -63,11 +63,13 @@ def find_claim(store: Store, name: str, known: dt.datetime) -> NamedNode:
     return found[0]
 
 
-def answers(view: View, asked: Iterable[NamedNode], on: dt.date, known: dt.datetime) -> Iterator[Answer]:
+def answers(
+    view: View, asked: Iterable[NamedNode], on: dt.date, known: dt.datetime, judge: Judge = ours
+) -> Iterator[Answer]:
     """The answers about these claims, judged in one pass over their common slice."""
     asked = list(asked)
     facts = derive(gather(view, ontology.load(), asked, day_number(on)))
-    rulings = rule_on(facts, asked, on)
+    rulings = rule_on(facts, asked, on, judge)
     for claim in asked:
         yield _answer(facts, rulings[claim], on, known)
 

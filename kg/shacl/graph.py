@@ -14,6 +14,7 @@ class Graph:
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
         self._out: dict[Term, dict[NamedNode, list[Term]]] = defaultdict(dict)
         self._in: dict[Term, dict[NamedNode, list[Node]]] = defaultdict(dict)
+        self._pairs: dict[NamedNode, list[tuple[Node, Term]]] = {}
         self._seen: set[Triple] = set()
         for triple in triples:
             self.add(triple)
@@ -22,6 +23,7 @@ class Graph:
         if triple in self._seen:
             return
         self._seen.add(triple)
+        self._pairs.setdefault(triple.predicate, []).append((triple.subject, triple.object))  # type: ignore[arg-type]
         self._out[triple.subject].setdefault(triple.predicate, []).append(triple.object)  # type: ignore[index, arg-type]
         self._in[triple.object].setdefault(triple.predicate, []).append(triple.subject)  # type: ignore[index, arg-type]
 
@@ -41,6 +43,10 @@ class Graph:
     def subjects(self, predicate: NamedNode, value: Term) -> Sequence[Node]:
         found = self._in.get(value)
         return found.get(predicate, ()) if found else ()
+
+    def pairs(self, predicate: NamedNode) -> Sequence[tuple[Node, Term]]:
+        """Subject and object of every triple with this predicate."""
+        return self._pairs.get(predicate, ())
 
     def predicates(self, subject: Term) -> Iterable[NamedNode]:
         return self._out.get(subject, {}).keys()
