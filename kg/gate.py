@@ -72,7 +72,7 @@ def judge_placed(
             gathered.power(node)
         else:
             gathered.provision(node)
-    facts = derive(gathered.triples)
+    facts = derive(*gathered.done())
     for node, ruling in rule_on(facts, nodes, on, by_pyshacl).items():
         yield node, STATES[ruling.verdict], tuple(findings(facts, ruling))
 

@@ -59,7 +59,7 @@ def ours(facts: Facts, targets: Targets, on: dt.date) -> Iterator[tuple[str, str
     for shape, nodes in targets.items():
         for node in nodes:
             for result in results(facts.graph, shapes[shape], NamedNode(node)):
-                yield node, result.shape.value  # type: ignore[union-attr]
+                yield node, result.shape.value
 
 
 def by_pyshacl(facts: Facts, targets: Targets, on: dt.date) -> Iterator[tuple[str, str]]:
@@ -93,16 +93,14 @@ def rule_on(
 
 
 def fits_of(facts: Facts, claim: NamedNode) -> list[NamedNode]:
-    """The fits of a claim, best first: by the number of noes, then of unknowns, then by IRI (CONTRACT 2)."""
+    """The fits of a claim's citations, best first: by the number of noes, then of unknowns, then by IRI (CONTRACT 2)."""
     tests = ontology.load().fit_tests
 
     def rank(fit: NamedNode) -> tuple[int, int, str]:
         answers = [row.object for row in facts.match(fit, None, None) if row.predicate in tests]
         return answers.count(NO), answers.count(UNKNOWN), fit.value
 
-    return sorted(
-        (fit for fit in facts.subjects(YJ.claim, claim) if facts.has(fit, RDF.type, YJ.Fit)), key=rank
-    )
+    return sorted((fit for fit in facts.subjects(YJ.claim, claim) if facts.nodes(fit, YJ.citation)), key=rank)
 
 
 def _order(shape: CodeShape) -> tuple[int, str]:

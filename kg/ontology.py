@@ -22,7 +22,9 @@ TO_READ = (
     SKOS.example,
     RDFS.comment,
     RDFS.label,
-)  # for people, not for rules
+    *LABELS,
+    SKOS.notation,
+)  # for people; of labels, rules read those that words of a record match
 DECLARED_BY = (
     YJ.namesIn, YJ.means, YJ.statesOnce, YJ.settlesAfterDays, YJ.toldBy, YJ.askedWith, YJ.compares, YJ.coveredAs,
     YJ.leftAs, YJ.admits, YJ.admitsForCourts, YJ.excludes,
@@ -103,6 +105,16 @@ class Ontology:
         )
 
     @cached_property
+    def declared(self) -> frozenset[NamedNode]:
+        """Properties that rules read because a declaration names them: words that mean concepts, days stated once."""
+        telling = (YJ.means, YJ.namesIn, YJ.statesOnce)
+        return frozenset(
+            row.subject
+            for row in self.declarations
+            if row.predicate in telling and isinstance(row.subject, NamedNode)
+        )
+
+    @cached_property
     def claim_kinds(self) -> tuple[NamedNode, ...]:
         """The classes of claims that a record may state."""
         kinds = {
@@ -142,10 +154,23 @@ class Ontology:
         if found is None:
             schemes = self.facts.nodes(predicate, YJ.namesIn)
             concepts = [self.labels(scheme)[words] for scheme in schemes if words in self.labels(scheme)]
-            found = tuple(dict.fromkeys(triple for concept in concepts for triple in self._around(concept)))
+            found = tuple(
+                dict.fromkeys(
+                    triple
+                    for concept in concepts
+                    for triple in (*self._called(concept, words), *self._around(concept))
+                )
+            )
             if concepts:
                 self._named[predicate, words] = found
         return found
+
+    def _called(self, concept: NamedNode, words: str) -> Iterator[Triple]:
+        """The labels by which these words name the concept."""
+        for predicate in (*LABELS, SKOS.notation):
+            for label in self.facts.objects(concept, predicate):
+                if isinstance(label, Literal) and label.value == words:
+                    yield Triple(concept, predicate, label)
 
     @cached_property
     def _named(self) -> dict[tuple[NamedNode, str], tuple[Triple, ...]]:

@@ -8,27 +8,34 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.derive import predicates
 from kg.namespaces import CODE, DCT, ELI, ID, RDF, YJ, below, integer, iri
 from kg.ontology import Ontology
 from kg.store import Term, View
 
 OWNED = (YJ.cites, YJ.authority, YJ.shortest, YJ.longest, YJ.term)
-PROVISION = (
-    RDF.type, YJ.unit, YJ.version, ELI.is_part_of, YJ.locator, YJ.label, YJ.order, YJ.text, YJ.quote, YJ.term,
-)  # fmt: skip
 
 
 class Slice:
-    """Statements gathered for one question; each is gathered once, in the order in which it was met."""
+    """Statements gathered for one question; each is gathered once, in the order in which it was met.
+
+    `triples` are what rules read; `shown` are the other statements of the same records, for people alone.
+    """
 
     def __init__(self, view: View, ontology: Ontology, on: int) -> None:
         self.view = view
         self.ontology = ontology
         self.on = on
-        self.triples: dict[Triple, None] = {}
+        self.triples: dict[Triple, None] = dict.fromkeys(ontology.declarations)
+        self.shown: dict[Triple, None] = {}
+        self._read = predicates() | ontology.declared
+        self._records: dict[NamedNode, int] = {}
         self._done: set[tuple[str, str]] = set()
-        for triple in ontology.declarations:
-            self.triples[triple] = None
+
+    def done(self) -> tuple[list[Triple], list[Triple]]:
+        """What was gathered, with the number of statements about each record: what rules read, and what is only shown."""
+        counts = [Triple(node, YJ.states, integer(count + 1)) for node, count in self._records.items()]
+        return [*self.triples, *counts], list(self.shown)
 
     def _first(self, what: str, which: str) -> bool:
         if (what, which) in self._done:
@@ -45,20 +52,24 @@ class Slice:
     def _words(self, subject: NamedNode, predicate: NamedNode) -> list[str]:
         return [node.value for node in self.view.objects(subject, predicate) if isinstance(node, Literal)]
 
-    def _describe(self, node: NamedNode, only: tuple[NamedNode, ...] | None = None) -> None:
+    def _describe(self, node: NamedNode) -> None:
         """Every statement about the node, and about what belongs to it alone; words bring the concepts they may name."""
-        if not self._first("node", node.value):
+        if node in self._records:
             return
+        self._records[node] = 0
         for triple in self.view.match(node, None, None):
-            if only is not None and triple.predicate not in only:
+            predicate, value = triple.predicate, triple.object
+            if predicate not in self._read:
+                self.shown[triple] = None
                 continue
             self.triples[triple] = None
-            if triple.predicate in OWNED and isinstance(triple.object, NamedNode):
-                self._describe(triple.object)
-            elif triple.predicate == YJ.level and isinstance(triple.object, NamedNode):
-                self.triples.update(dict.fromkeys(self.ontology.concept(triple.object)))
-            elif isinstance(triple.object, Literal):
-                self._concepts(triple.predicate, triple.object.value)
+            self._records[node] += 1
+            if isinstance(value, Literal):
+                self._concepts(predicate, value.value)
+            elif predicate in OWNED and isinstance(value, NamedNode):
+                self._describe(value)
+            elif predicate == YJ.level and isinstance(value, NamedNode):
+                self.triples.update(dict.fromkeys(self.ontology.concept(value)))
 
     def _concepts(self, predicate: NamedNode, words: str) -> None:
         for triple in self.ontology.named_by(predicate, words):
@@ -231,21 +242,32 @@ class Slice:
             self._census("claims", words, found, None, words)
 
     def _place(self, version: NamedNode, locator: str) -> None:
-        """The provision at this place with its whole article, in the words of the version; a census where it is not there."""
+        """What stands at this place of the version, with its whole article and its words; what stands there instead."""
         if not self._first("place", f"{version.value} {locator}"):
             return
         found = self._at(version, locator)
+        self._census("place", f"{version.value} {locator}", found, version, locator)
         for provision in found:
             self._article(version, provision)
             self._reads(provision)
         if not found:
-            whole = self.view.subjects(YJ.version, version)
-            for provision in whole:
-                self._add(provision, RDF.type, ELI.LegalResourceSubdivision)
-            self._census("provisions", f"{version.value} {locator}", whole, version, locator)
             article = below(version, locator.split("/")[0])
-            if self.view.has(article, RDF.type, ELI.LegalResourceSubdivision):
+            there = self.view.has(article, RDF.type, ELI.LegalResourceSubdivision)
+            listed = self._below(article) if there else self.view.subjects(ELI.is_part_of, version)
+            for provision in listed:
+                self._add(provision, RDF.type, ELI.LegalResourceSubdivision)
+            self._census("provisions", f"{version.value} {locator}", listed, version, locator)
+            if there:
                 self._article(version, article)
+            else:
+                self._census(
+                    "terms", f"{version.value} {locator.split('/')[0]}", (), version, locator.split("/")[0]
+                )
+
+    def _below(self, provision: NamedNode) -> list[NamedNode]:
+        """Every part of a provision, and the parts of these."""
+        parts = self.view.subjects(ELI.is_part_of, provision)
+        return [*parts, *(far for part in parts for far in self._below(part))]
 
     def _at(self, version: NamedNode, locator: str) -> list[NamedNode]:
         plain = below(version, locator)
@@ -264,18 +286,22 @@ class Slice:
         top = provision
         while (above := self._objects(top, ELI.is_part_of)) and above[0] != version:
             top = above[0]
-        self._whole(top)
-
-    def _whole(self, provision: NamedNode) -> None:
-        self._describe(provision, PROVISION)
-        for part in self.view.subjects(ELI.is_part_of, provision):
-            self._whole(part)
+        if not self._first("article", top.value):
+            return
+        whole = [top, *self._below(top)]
+        for part in whole:
+            self._describe(part)
+        article = next(iter(self._words(provision, YJ.locator)), "").split("/")[0]
+        termed = [part for part in whole if self._objects(part, YJ.term)]
+        self._census("terms", f"{version.value} {article}", termed, version, article)
 
     def _reads(self, provision: NamedNode) -> None:
         """`yj:reads`: the words of a provision and of its parts in their order, as one string."""
         words = "".join(self._words_in_order(provision))
-        if words:
+        if words and self._first("reads", provision.value):
+            self._describe(provision)
             self._add(provision, YJ.reads, Literal(words))
+            self._records[provision] += 1
 
     def _words_in_order(self, provision: NamedNode) -> Iterator[str]:
         yield from self._words(provision, YJ.text)
@@ -291,9 +317,11 @@ class Slice:
         return sorted(self.view.subjects(ELI.is_part_of, provision), key=position)
 
 
-def gather(view: View, ontology: Ontology, claims: Iterable[NamedNode], on: int) -> list[Triple]:
-    """The slice for these claims on a day (its number, see `kg.namespaces.day_number`)."""
+def gather(
+    view: View, ontology: Ontology, claims: Iterable[NamedNode], on: int
+) -> tuple[list[Triple], list[Triple]]:
+    """The slice for these claims on a day (its number, see `kg.namespaces.day_number`): what rules read, what is shown."""
     slice_ = Slice(view, ontology, on)
     for claim in claims:
         slice_.claim(claim)
-    return list(slice_.triples)
+    return slice_.done()

@@ -68,7 +68,7 @@ def answers(
 ) -> Iterator[Answer]:
     """The answers about these claims, judged in one pass over their common slice."""
     asked = list(asked)
-    facts = derive(gather(view, ontology.load(), asked, day_number(on)))
+    facts = derive(*gather(view, ontology.load(), asked, day_number(on)))
     rulings = rule_on(facts, asked, on, judge)
     for claim in asked:
         yield _answer(facts, rulings[claim], on, known)

@@ -69,7 +69,7 @@ def bench_why(folder: Path) -> None:
         load_demo(store, NOW)
         view = store.view(NOW)
         claims = why.claims(view)
-        book = [derive(gather(view, ontology.load(), [claim], day_number(DAY))) for claim in claims]
+        book = [derive(*gather(view, ontology.load(), [claim], day_number(DAY))) for claim in claims]
         judging = timed(
             lambda: [rule_on(facts, [claim], DAY) for facts, claim in zip(book, claims, strict=True)]
         )

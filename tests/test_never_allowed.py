@@ -149,7 +149,7 @@ def test_the_slice_and_the_aimed_shapes_say_what_plain_pyshacl_says_over_the_who
         by_table(store, FAULTS[fault]() if fault else whole(), others)
         view = store.view(dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
         claims = why.claims(view)
-        facts = derive(gather(view, ontology.load(), claims, day_number(YEAR_END)))
+        facts = derive(*gather(view, ontology.load(), claims, day_number(YEAR_END)))
         graph = rdflib.Graph()
         for row in facts.graph:
             graph.add(tuple(as_rdflib(term) for term in (row.subject, row.predicate, row.object)))  # type: ignore[arg-type]
@@ -164,7 +164,7 @@ def test_the_slice_and_the_aimed_shapes_say_what_plain_pyshacl_says_over_the_who
             )
             found.setdefault(str(focus), set()).add(str(shape))
         for claim in claims:
-            alone = derive(gather(view, ontology.load(), [claim], day_number(YEAR_END)))
+            alone = derive(*gather(view, ontology.load(), [claim], day_number(YEAR_END)))
             ruling = rule_on(alone, [claim], YEAR_END)[claim]
             assert {shape.iri for shape in ruling.own} == found.get(claim.value, set())
     assert iri("measure", "M") in claims

@@ -28,7 +28,7 @@ def loaded_for(folder: Path, tmp_path: Path) -> tuple[list[Triple], list[NamedNo
         load_paths(store, [folder], on=DAY, territory=None, now=NOW)
         view = store.view(NOW)
         claims = why.claims(view)
-        return gather(view, ontology.load(), claims, day_number(DAY)), claims
+        return gather(view, ontology.load(), claims, day_number(DAY))[0], claims
 
 
 def plain(triple: Triple) -> tuple[rdflib.term.Node, ...]:

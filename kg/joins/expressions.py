@@ -72,7 +72,7 @@ def compile_expression(expression: Expression, slots: Mapping[str, int]) -> Valu
         return lambda row: None if row[slot] is None else value_of(row[slot])
     if not isinstance(expression, Call):
         constant = value_of(expression)
-        return lambda row: constant
+        return lambda _: constant
     if expression.name == "BOUND":
         (var,) = expression.operands
         assert isinstance(var, Var)

@@ -78,8 +78,12 @@ class Plan:
         self.first(graph, [*row, each])
 
 
-def _told(graph: Graph, row: Row) -> None:
+def _told(_: Graph, row: Row) -> None:
     row[-1](row)
+
+
+def _found(_: Graph, __: Row) -> bool:
+    return True
 
 
 class Planner:
@@ -129,12 +133,12 @@ class Planner:
     def _step(self, element: Element, bound: frozenset[str], after: Step) -> Step:
         match element:
             case Pattern():
-                return self._match(element, bound, after)
+                return self._match(element, after)
             case Filter(test):
                 holds = compile_expression(test, self.slots)
                 return lambda graph, row: after(graph, row) if holds(row) is True else None
             case NotExists(group):
-                inner = self.group(group, bound, lambda graph, row: True)
+                inner = self.group(group, bound, _found)
                 return lambda graph, row: None if inner(graph, row) else after(graph, row)
             case Optional(group):
                 return self._optional(group, bound, after)
@@ -197,12 +201,12 @@ class Planner:
 
         return counting
 
-    def _match(self, pattern: Pattern, bound: frozenset[str], after: Step) -> Step:
+    def _match(self, pattern: Pattern, after: Step) -> Step:
         if isinstance(pattern.path, Var):
             return self._match_any(pattern, self.slots[pattern.path.name], after)
         path = pattern.path
         if isinstance(path, Predicate):
-            return self._match_one(pattern, path.iri, bound, after)
+            return self._match_one(pattern, path.iri, after)
         return self._match_path(pattern, path, after)
 
     def _ends(self, pattern: Pattern) -> tuple[int | None, Term | None, int | None, Term | None]:
@@ -213,7 +217,7 @@ class Planner:
             *((self.slots[value.name], None) if isinstance(value, Var) else (None, value)),
         )
 
-    def _match_one(self, pattern: Pattern, iri: NamedNode, bound: frozenset[str], after: Step) -> Step:
+    def _match_one(self, pattern: Pattern, iri: NamedNode, after: Step) -> Step:
         """One predicate, the case that is nearly always met; which ends are bound is looked at as the step runs."""
         s, subject, o, value = self._ends(pattern)
 
@@ -252,13 +256,13 @@ class Planner:
 
     def _match_any(self, pattern: Pattern, p: int, after: Step) -> Step:
         """Any predicate; bound, it is as good as a constant."""
-        s, subject, o, value = self._ends(pattern)
+        s, subject, _, _ = self._ends(pattern)
         known: dict[NamedNode, Step] = {}
 
         def one(graph: Graph, row: Row, iri: NamedNode) -> bool | None:
             step = known.get(iri)
             if step is None:
-                step = known[iri] = self._match_one(pattern, iri, frozenset(), after)
+                step = known[iri] = self._match_one(pattern, iri, after)
             return step(graph, row)
 
         def match(graph: Graph, row: Row) -> bool | None:
@@ -326,6 +330,8 @@ def cost(element: Element, bound: frozenset[str]) -> float:
         return 0 if value else 1
     if not isinstance(element.path, Predicate | Var):
         return 3 if value else 15
+    if isinstance(element.path, Var) and not value:
+        return 1.5  # a predicate that the rule itself looked up: a few cells
     if value:
         constant = not isinstance(element.object, Var)
         return 2 + constant + (2 if constant and element.path == Predicate(TYPE) else 0)
