@@ -50,22 +50,33 @@ def predicates() -> frozenset[NamedNode]:
     return frozenset().union(*(rule.reads for rule in rules()))
 
 
-def derive(loaded: Iterable[Triple], shown: Iterable[Triple] = ()) -> Facts:
-    """All that follows from these facts; `shown` are carried along for reading alone."""
+def derive(
+    loaded: Iterable[Triple],
+    shown: Iterable[Triple] = (),
+    every: list[tuple[Triple, Drawn]] | None = None,
+) -> Facts:
+    """All that follows from these facts; `shown` are carried along for reading alone.
+
+    `every` is given every conclusion with the way in which it was drawn, also of what was there before.
+    """
     facts = Facts(loaded, shown)
     for number, rule in enumerate(rules()):
         if all(map(facts.graph.pairs, rule.needs)):
             for triple, row in list(rule.run(facts.graph)):
-                facts.add(triple, Drawn(number, row))
+                drawn = Drawn(number, row)
+                facts.add(triple, drawn)
+                if every is not None:
+                    every.append((triple, drawn))
     return facts
 
 
-def premises(facts: Facts, triple: Triple) -> frozenset[Triple]:
-    """The facts from which this one was drawn; none of a loaded one."""
-    drawn = facts.derived.get(triple)
-    if drawn is None:
-        return frozenset()
-    rule = rules()[drawn.rule]
+def premises(facts: Facts, drawn: Drawn) -> frozenset[Triple]:
+    """The facts that a rule matched when it drew a conclusion."""
     return frozenset(
-        rule.premises(facts.graph, drawn.row, lambda fact: facts.before(fact, drawn.rule))  # type: ignore[arg-type]
+        rules()[drawn.rule].premises(facts.graph, drawn.row, lambda fact: facts.before(fact, drawn.rule))
     )
+
+
+def blocked(facts: Facts, drawn: Drawn) -> list[frozenset[Triple]]:
+    """What among these facts keeps a rule from drawing this conclusion."""
+    return rules()[drawn.rule].blocked(facts.graph, drawn.row, lambda fact: facts.before(fact, drawn.rule))

@@ -15,7 +15,7 @@ class Drawn:
     """How a fact was derived: the place of its rule in the order of the rules, and the bindings that the rule found."""
 
     rule: int
-    row: tuple[object, ...]
+    row: tuple[NamedNode | ox.BlankNode | ox.Literal | None, ...]
 
 
 class Facts:

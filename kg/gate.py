@@ -8,13 +8,14 @@ from pyoxigraph import Literal, NamedNode
 from kg import ontology
 from kg.answer import Finding, LoadReport, Outcome, State, Verdict
 from kg.derive import derive
+from kg.findings import findings
 from kg.judge import by_pyshacl, rule_on
 from kg.ledger import Kept, Submission, judged_again, record_of
 from kg.model import Place
 from kg.namespaces import ELI, RDF, YJ, day_number
 from kg.slice import Slice
 from kg.store import View
-from kg.why import TOGETHER, answers, findings
+from kg.why import TOGETHER, answers
 
 PLACED = (YJ.Power, ELI.LegalResourceSubdivision)  # what is judged by where it stands
 STATES: Mapping[Verdict, State] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 import pyshacl
 import rdflib
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 from rdflib import RDF as RDFLIB_RDF
 from rdflib import SH
 
@@ -32,6 +32,11 @@ class Ruling:
     node: NamedNode
     own: list[CodeShape] = field(default_factory=list)
     fits: dict[NamedNode, list[CodeShape]] = field(default_factory=dict)
+    targets: "Targets" = field(default_factory=dict)
+
+    def passes(self, fit: NamedNode) -> bool:
+        """Was nothing found about this fit but notes?"""
+        return worst(self.fits[fit]) == "note"
 
     @property
     def basis(self) -> Severity:
@@ -47,7 +52,7 @@ def worst(shapes: Iterable[CodeShape]) -> Severity:
     return max((shape.severity for shape in shapes), key=GRAVITY.__getitem__, default="note")
 
 
-Targets = Mapping[str, list[str]]  # node shapes by IRI, each with the IRIs of the nodes to judge by it
+Targets = Mapping[str, tuple[str, ...]]  # node shapes by IRI, each with the IRIs of the nodes to judge by it
 Judge = Callable[
     [Facts, Targets, dt.date], Iterable[tuple[str, str]]
 ]  # (node, property shape) of each result
@@ -65,31 +70,37 @@ def ours(facts: Facts, targets: Targets, on: dt.date) -> Iterator[tuple[str, str
 def by_pyshacl(facts: Facts, targets: Targets, on: dt.date) -> Iterator[tuple[str, str]]:
     """pyshacl on what the shapes can read, and shapes aimed at the nodes; the second opinion that the gate asks."""
     focus = [NamedNode(node) for nodes in targets.values() for node in nodes]
-    yield from pyshacl_results(_data(facts, focus), rulebook.load().aimed(targets, on))
+    yield from pyshacl_results(as_graph(read_from(facts, focus)), rulebook.load().aimed(targets, on))
 
 
 def rule_on(
     facts: Facts, nodes: Iterable[NamedNode], on: dt.date, judge: Judge = ours
 ) -> dict[NamedNode, Ruling]:
     """Judge these nodes of the facts by the shapes for their kinds, and the fits of those that are claims."""
-    book = rulebook.load()
-    rulings = {node: Ruling(node, fits={fit: [] for fit in fits_of(facts, node)}) for node in nodes}
-    targets: dict[str, list[str]] = {}
-    for node, ruling in rulings.items():
-        for kind in facts.nodes(node, RDF.type):
-            for shape in book.shapes_for(kind.value):
-                targets.setdefault(shape, []).append(node.value)
-        for shape in book.shapes_without_target:
-            targets.setdefault(shape, []).extend(fit.value for fit in ruling.fits)
+    rulings = {node: _aimed(facts, node) for node in nodes}
+    targets: dict[str, tuple[str, ...]] = {}
+    for ruling in rulings.values():
+        for shape, focus in ruling.targets.items():
+            targets[shape] = (*targets.get(shape, ()), *focus)
     where = {node.value: ruling.own for node, ruling in rulings.items()}
     where |= {fit.value: found for ruling in rulings.values() for fit, found in ruling.fits.items()}
     for focus, shape in sorted(set(judge(facts, targets, on))):
-        where[focus].append(book.codes[shape])
+        where[focus].append(rulebook.load().codes[shape])
     for ruling in rulings.values():
         ruling.own.sort(key=_order)
         for found in ruling.fits.values():
             found.sort(key=_order)
     return rulings
+
+
+def _aimed(facts: Facts, node: NamedNode) -> Ruling:
+    """Which shapes judge this node, and its fits if it is a claim."""
+    book, fits = rulebook.load(), fits_of(facts, node)
+    kinds = [kind.value for kind in facts.nodes(node, RDF.type)]
+    targets = {shape: (node.value,) for kind in kinds for shape in book.shapes_for(kind)}
+    if fits:
+        targets |= {shape: tuple(fit.value for fit in fits) for shape in book.shapes_without_target}
+    return Ruling(node, fits={fit: [] for fit in fits}, targets=targets)
 
 
 def fits_of(facts: Facts, claim: NamedNode) -> list[NamedNode]:
@@ -107,10 +118,9 @@ def _order(shape: CodeShape) -> tuple[int, str]:
     return -GRAVITY[shape.severity], shape.iri
 
 
-def _data(facts: Facts, focus: Iterable[NamedNode]) -> rdflib.Graph:
+def read_from(facts: Facts, focus: Iterable[NamedNode]) -> Iterator[Triple]:
     """What the shapes can read from these nodes: their own facts, and those of what they point at."""
-    graph = rdflib.Graph()
-    seen: set[ox.NamedNode] = set()
+    seen: set[NamedNode] = set()
     waiting = [(node, 1) for node in focus]
     while waiting:
         node, hops = waiting.pop()
@@ -118,14 +128,23 @@ def _data(facts: Facts, focus: Iterable[NamedNode]) -> rdflib.Graph:
             continue
         seen.add(node)
         for row in facts.match(node, None, None):
-            graph.add((rdflib.URIRef(node.value), rdflib.URIRef(row.predicate.value), as_rdflib(row.object)))
+            yield row
             if hops and isinstance(row.object, NamedNode):
                 waiting.append((row.object, hops - 1))
+
+
+def as_graph(triples: Iterable[Triple]) -> rdflib.Graph:
+    """The same triples for rdflib."""
+    graph = rdflib.Graph()
+    for triple in triples:
+        graph.add(tuple(as_rdflib(term) for term in (triple.subject, triple.predicate, triple.object)))  # type: ignore[arg-type]
     return graph
 
 
-def as_rdflib(term: object) -> rdflib.URIRef | rdflib.Literal:
+def as_rdflib(term: object) -> rdflib.URIRef | rdflib.Literal | rdflib.BNode:
     """The same term for rdflib."""
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
     assert isinstance(term, ox.Literal)

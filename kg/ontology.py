@@ -105,6 +105,11 @@ class Ontology:
         )
 
     @cached_property
+    def stated(self) -> frozenset[Triple]:
+        """Every statement of the vocabulary."""
+        return frozenset(self.triples)
+
+    @cached_property
     def declared(self) -> frozenset[NamedNode]:
         """Properties that rules read because a declaration names them: words that mean concepts, days stated once."""
         telling = (YJ.means, YJ.namesIn, YJ.statesOnce)

@@ -239,7 +239,7 @@ def named(graph: Graph) -> Graph:
         if not isinstance(node, BNode):
             return node
         if node not in names:
-            lines = sorted(f"{p.n3()} {name(o).n3()}" for p, o in graph.predicate_objects(node))  # type: ignore[attr-defined]
+            lines = sorted(f"{p.n3()} {name(o).n3()}" for p, o in graph.predicate_objects(node))
             names[node] = URIRef(f"{PARTS}{hashlib.sha256(chr(10).join(lines).encode()).hexdigest()[:16]}")
         return names[node]
 

@@ -24,11 +24,6 @@ CELLS = (
 )
 
 
-def passes(facts: Facts, fit: NamedNode) -> bool:
-    """Did the rules find every test of this fit answered yes?"""
-    return facts.has(fit, YJ.passes, YES) and facts.has(fit, YJ.prerequisiteStands, YES)
-
-
 def claim(facts: Facts, node: NamedNode) -> ClaimShown:
     """The claim by its id, its name, and its cells."""
     cells = [(heading, "；".join(facts.words(node, predicate))) for predicate, heading in CELLS]

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode
 
 from kg import ontology, telling
-from kg.answer import Answer, Finding, Severity, Verdict
+from kg.answer import Answer, Verdict
 from kg.derive import derive
 from kg.errors import Ambiguous, NotFound
 from kg.facts import Facts
+from kg.findings import findings
 from kg.judge import Judge, Ruling, ours, rule_on
 from kg.namespaces import DCT, RDF, day_number
-from kg.rulebook import CodeShape
 from kg.slice import gather
 from kg.store import Store, View
 
@@ -77,7 +77,7 @@ def answers(
 def _answer(facts: Facts, ruling: Ruling, on: dt.date, known: dt.datetime) -> Answer:
     found = tuple(findings(facts, ruling))
     action, label = ontology.load().action(ruling.verdict, _deciding(ruling))
-    passing = [fit for fit in ruling.fits if ruling.basis == "note" and telling.passes(facts, fit)]
+    passing = [fit for fit in ruling.fits if ruling.basis == "note" and ruling.passes(fit)]
     return Answer(
         claim=telling.claim(facts, ruling.node),
         on=on,
@@ -100,45 +100,3 @@ def _deciding(ruling: Ruling) -> list[str]:
     if ruling.basis == "violation":
         shapes += next(iter(ruling.fits.values()), [])
     return [shape.action for shape in shapes if shape.severity == "violation" and shape.action]
-
-
-def findings(facts: Facts, ruling: Ruling) -> Iterator[Finding]:
-    """The findings that an answer lists (CONTRACT 2): of fits only those that matter to this verdict."""
-    for shape in ruling.own:
-        if shape.code:
-            yield _finding(facts, shape, ruling.node, None, shape.severity)
-    for fit, shapes in ruling.fits.items():
-        refused = any(shape.severity == "violation" for shape in shapes)
-        told: set[str] = set()
-        for shape in shapes:
-            severity = _told_as(ruling.basis, refused, telling.passes(facts, fit), shape)
-            if severity is not None and shape.code and shape.code not in told:
-                told.add(shape.code)
-                yield _finding(facts, shape, ruling.node, fit, severity)
-
-
-def _told_as(basis: Severity, refused: bool, passes: bool, shape: CodeShape) -> Severity | None:
-    """Beside a fit that passes, others are left out; beside an unknown one, refused ones are notes."""
-    if basis == "note":
-        return "note" if passes and shape.severity == "note" else None
-    if basis == "unknown" and refused:
-        return "note"
-    return shape.severity
-
-
-def _finding(
-    facts: Facts, shape: CodeShape, focus: NamedNode, fit: NamedNode | None, severity: Severity
-) -> Finding:
-    assert shape.code is not None
-    return Finding(
-        rule=shape.rule,
-        code=shape.code,
-        severity=severity,
-        message=telling.message(facts, shape, fit),
-        source=shape.source,
-        focus=focus.value,
-        fit=None if fit is None else fit.value,
-        action=shape.action,
-        unit=shape.unit,
-        hint=telling.hint(facts, shape, fit),
-    )

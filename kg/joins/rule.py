@@ -7,7 +7,7 @@ from functools import cached_property
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.joins.expressions import Row
-from kg.joins.plan import Plan, compile_group, compile_rule
+from kg.joins.plan import Plan, compile_group, compile_rule, mentioned_in
 from kg.joins.syntax import (
     Bind,
     Construct,
@@ -28,6 +28,7 @@ from kg.shacl.paths import Sequence as Steps
 from kg.shacl.terms import Term
 
 Held = Callable[[Triple], bool]
+Solution = Sequence[Term | None]  # a term for each variable of the rule
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Rule:
                 if triple is not None:
                     yield triple, row
 
-    def _filled(self, pattern: Pattern, row: Sequence[Term | None]) -> Triple | None:
+    def _filled(self, pattern: Pattern, row: Solution) -> Triple | None:
         subject, predicate, value = (
             self._end(end, row) for end in (pattern.subject, _plain(pattern.path), pattern.object)
         )
@@ -78,16 +79,14 @@ class Rule:
             return None
         return Triple(subject, predicate, value)
 
-    def _end(self, end: Var | Term, row: Sequence[Term | None]) -> Term | None:
+    def _end(self, end: Var | Term, row: Solution) -> Term | None:
         return row[self.plan.slots[end.name]] if isinstance(end, Var) else end
 
-    def premises(self, graph: Graph, row: Sequence[Term | None], held: Held) -> set[Triple]:
+    def premises(self, graph: Graph, row: Solution, held: Held) -> set[Triple]:
         """The triples that this solution matched, path steps and counted rows included; `held` says which were there."""
         return self._matched(self.construct.body, graph, row, held) or set()
 
-    def _matched(
-        self, group: Group, graph: Graph, row: Sequence[Term | None], held: Held
-    ) -> set[Triple] | None:
+    def _matched(self, group: Group, graph: Graph, row: Solution, held: Held) -> set[Triple] | None:
         """What a group matched; None where it did not match."""
         found: set[Triple] = set()
         for element in group:
@@ -114,16 +113,48 @@ class Rule:
                     pass
         return found
 
-    def _counted(
-        self, group: Group, key: Var, graph: Graph, row: Sequence[Term | None], held: Held
-    ) -> set[Triple]:
-        found: set[Triple] = set()
+    def blocked(self, graph: Graph, row: Solution, held: Held) -> list[frozenset[Triple]]:
+        """What keeps the rule from this solution in a graph: matches of its NOT EXISTS, and of OPTIONALs that it left open."""
+        found = []
+        for element in self.construct.body:
+            match element:
+                case NotExists(inner):
+                    met = self._first(inner, graph, row, held)
+                case Optional(inner) if any(
+                    row[self.plan.slots[name]] is None for name in mentioned_in(inner)
+                ):
+                    met = self._first(inner, graph, row, held)
+                case _:
+                    continue
+            if met is not None:
+                found.append(met)
+        return found
+
+    def _first(self, group: Group, graph: Graph, row: Solution, held: Held) -> frozenset[Triple] | None:
+        """The triples of the first match of a group that was there by then."""
+        for solution in self._solutions(group, graph, list(row)):
+            met = self._matched(group, graph, solution, held)
+            if met is not None:
+                return frozenset(met)
+        return None
+
+    def _solutions(self, group: Group, graph: Graph, start: Row) -> list[Row]:
+        plan = self._plans.get(id(group))
+        if plan is None:
+            plan = self._plans[id(group)] = compile_group(group, self.plan.slots)
+        found: list[Row] = []
+        plan.run(graph, lambda solution: found.append(list(solution)), start)
+        return found
+
+    @cached_property
+    def _plans(self) -> dict[int, Plan]:
+        return {}
+
+    def _counted(self, group: Group, key: Var, graph: Graph, row: Solution, held: Held) -> set[Triple]:
         start: Row = [None] * len(self.plan.slots)
         start[self.plan.slots[key.name]] = self._end(key, row)
-        compile_group(group, self.plan.slots).run(
-            graph, lambda solution: found.update(self._matched(group, graph, solution, held) or ()), start
-        )
-        return found
+        solutions = self._solutions(group, graph, start)
+        return set().union(*(self._matched(group, graph, solution, held) or () for solution in solutions))
 
 
 def _plain(path: Var | Path) -> Var | NamedNode:
