@@ -14,16 +14,18 @@ from api import language
 from api.check import check, neighbourhood
 from api.drawing import draw
 from api.grammar import parser
-from api.reports import answer_turtle, write_report
+from api.reports import write_report
 from api.stories import tell_stories
 from api.tell import answer_json, report_json
 from api.text import answer_text, report_text
+from api.verify import checked_json, checked_text, verify_file
 from kg import ontology, rulebook, stats, why
 from kg.answer import LoadReport
 from kg.derive import rules
 from kg.doctor import doctor
 from kg.errors import InputError, StoreError, YijuError
 from kg.export import export
+from kg.notation import as_jsonld
 from kg.store import Store
 from loaders.load import Entry, load_demo, load_paths
 from loaders.template import write_template
@@ -34,6 +36,7 @@ JUDGING = {
     "demo",
     "load",
     "why",
+    "verify",
 }  # what these do rests on the whole rulebook, so a broken one stops them at the start
 
 
@@ -126,19 +129,35 @@ def _why(asked: argparse.Namespace, lang: str) -> int:
         raise InputError("要么给一个编号或 IRI，要么给 --all", "give an id or IRI, or --all")
     with Store.open(_store(_folder(asked))) as store:
         if asked.all:
-            for answer in why.why_all(store, on, known):
+            for answer in why.why_all(store, on, known, certified=True):
                 print(json.dumps(answer_json(answer), ensure_ascii=False))
             return 0
-        answer = why.why(store, why.find_claim(store, asked.claim, known), on, known)
-    if asked.json or asked.format == "json":
+        form = "json" if asked.json else asked.format
+        claim = why.find_claim(store, asked.claim, known)
+        answer = why.why(store, claim, on, known, certified=form in ("json", "turtle", "jsonld"))
+    if form == "json":
         print(json.dumps(answer_json(answer), ensure_ascii=False, indent=1))
-    elif asked.format == "turtle":
-        print(answer_turtle(answer))
-    elif asked.format == "svg":
+    elif form in ("turtle", "jsonld"):
+        assert answer.certificate is not None
+        print(answer.certificate if form == "turtle" else as_jsonld(answer.certificate))
+    elif form == "svg":
         print(draw(answer, lang))
     else:
         print(answer_text(answer, lang), end="")
     return STATUS[answer.verdict]
+
+
+def _verify(asked: argparse.Namespace, lang: str) -> int:
+    if asked.data is None:
+        checked = verify_file(asked.file, None)
+    else:
+        with Store.open(_store(_folder(asked))) as store:
+            checked = verify_file(asked.file, store)
+    if asked.json:
+        print(json.dumps(checked_json(checked), ensure_ascii=False, indent=1))
+    else:
+        print(checked_text(checked, lang, against_store=asked.data is not None))
+    return 0 if checked.follows else 1
 
 
 def _check(asked: argparse.Namespace, _lang: str) -> int:
@@ -197,7 +216,7 @@ def _doctor(asked: argparse.Namespace, lang: str) -> int:
 
 COMMANDS = {
     "demo": _demo, "load": _load, "why": _why, "check": _check, "export": _export, "stats": _stats, "template": _template,
-    "doctor": _doctor,
+    "doctor": _doctor, "verify": _verify,
 }  # fmt: skip
 
 if __name__ == "__main__":

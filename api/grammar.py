@@ -77,9 +77,20 @@ def parser(lang: str) -> argparse.ArgumentParser:
     )
     ask.add_argument(
         "--format",
-        choices=("text", "json", "turtle", "svg"),
+        choices=("text", "json", "turtle", "jsonld", "svg"),
         default="text",
         help=say("输出格式", "how to print"),
+    )
+    proof = command(
+        "verify",
+        "只凭材料包复核一个答案；给 --data 则与库核对",
+        "check an answer on nothing but its certificate; with --data against a store too",
+    )
+    proof.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help=say("材料包（.ttl 或 .jsonld）", "a certificate (.ttl or .jsonld)"),
     )
     judge = command(
         "check",

@@ -80,12 +80,12 @@ def rule_on(
     rulings = {node: _aimed(facts, node) for node in nodes}
     targets: dict[str, tuple[str, ...]] = {}
     for ruling in rulings.values():
-        for shape, focus in ruling.targets.items():
-            targets[shape] = (*targets.get(shape, ()), *focus)
+        for aimed, focus in ruling.targets.items():
+            targets[aimed] = (*targets.get(aimed, ()), *focus)
     where = {node.value: ruling.own for node, ruling in rulings.items()}
     where |= {fit.value: found for ruling in rulings.values() for fit, found in ruling.fits.items()}
-    for focus, shape in sorted(set(judge(facts, targets, on))):
-        where[focus].append(rulebook.load().codes[shape])
+    for node_iri, shape in sorted(set(judge(facts, targets, on))):
+        where[node_iri].append(rulebook.load().codes[shape])
     for ruling in rulings.values():
         ruling.own.sort(key=_order)
         for found in ruling.fits.values():
@@ -97,7 +97,9 @@ def _aimed(facts: Facts, node: NamedNode) -> Ruling:
     """Which shapes judge this node, and its fits if it is a claim."""
     book, fits = rulebook.load(), fits_of(facts, node)
     kinds = [kind.value for kind in facts.nodes(node, RDF.type)]
-    targets = {shape: (node.value,) for kind in kinds for shape in book.shapes_for(kind)}
+    targets: dict[str, tuple[str, ...]] = {
+        shape: (node.value,) for kind in kinds for shape in book.shapes_for(kind)
+    }
     if fits:
         targets |= {shape: tuple(fit.value for fit in fits) for shape in book.shapes_without_target}
     return Ruling(node, fits={fit: [] for fit in fits}, targets=targets)

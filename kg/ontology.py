@@ -146,6 +146,15 @@ class Ontology:
         return frozenset(self.facts.subjects(RDF.type, YJ.StatedClass))
 
     @cached_property
+    def loaded_properties(self) -> frozenset[NamedNode]:
+        """What may be loaded for a question: what records state, and what a search says of itself."""
+        return self.stated_properties | frozenset(self.facts.subjects(RDF.type, YJ.GatheredProperty))
+
+    @cached_property
+    def loaded_classes(self) -> frozenset[NamedNode]:
+        return self.stated_classes | {YJ.Census}
+
+    @cached_property
     def counted_as(self) -> Mapping[NamedNode, NamedNode]:
         """Date properties, each with the one that counts it in days."""
         pairs = ((row.subject, row.object) for row in self.facts.match(None, YJ.countedAs, None))

@@ -24,7 +24,6 @@ from kg.namespaces import RDFS, SKOS
 from kg.shacl.compile import Shape, compile_shapes
 
 YJ = Namespace("https://w3id.org/yiju/ns#")
-PARTS = "urn:sha256:"
 SEVERITIES: Mapping[URIRef, Severity] = {SH.Violation: "violation", SH.Warning: "unknown", SH.Info: "note"}
 CORE = frozenset(
     [
@@ -231,22 +230,19 @@ def read(files: Mapping[str, str]) -> Rulebook:
     return Rulebook(graph, codes, digest)
 
 
-def named(graph: Graph) -> Graph:
-    """The same triples with a name for every blank node, made from what stands below it: for comparing, not for judging."""
-    names: dict[BNode, URIRef] = {}
+def canonical(graph: Graph) -> frozenset[tuple[str, str, str]]:
+    """The triples with a name for every blank node, made from what stands below it: for comparing, not for judging."""
+    names: dict[BNode, str] = {}
 
-    def name(node: Node) -> Node:
+    def name(node: Node) -> str:
         if not isinstance(node, BNode):
-            return node
+            return node.n3()
         if node not in names:
-            lines = sorted(f"{p.n3()} {name(o).n3()}" for p, o in graph.predicate_objects(node))
-            names[node] = URIRef(f"{PARTS}{hashlib.sha256(chr(10).join(lines).encode()).hexdigest()[:16]}")
+            lines = sorted(f"{name(p)} {name(o)}" for p, o in graph.predicate_objects(node))
+            names[node] = f"_:{hashlib.sha256(chr(10).join(lines).encode()).hexdigest()}"
         return names[node]
 
-    copy = Graph()
-    for subject, predicate, value in graph:
-        copy.add((name(subject), predicate, name(value)))
-    return copy
+    return frozenset((name(subject), name(predicate), name(value)) for subject, predicate, value in graph)
 
 
 def as_oxigraph(term: Node) -> NamedNode | ox.BlankNode | ox.Literal:

@@ -2,17 +2,20 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import ontology, telling
 from kg.answer import Answer, Verdict
+from kg.certificate import certify
 from kg.derive import derive
 from kg.errors import Ambiguous, NotFound
 from kg.facts import Facts
 from kg.findings import findings
 from kg.judge import Judge, Ruling, ours, rule_on
 from kg.namespaces import DCT, RDF, day_number
+from kg.notation import write
 from kg.slice import gather
 from kg.store import Store, View
 
@@ -20,17 +23,19 @@ REFUSED: Verdict = "not_allowed"
 TOGETHER = 50  # claims judged in one pass: the slice is shared, and pyshacl starts once
 
 
-def why(store: Store, claim: NamedNode, on: dt.date, known: dt.datetime) -> Answer:
-    """The answer about one claim on a day, from what was known at a moment."""
-    return next(answers(store.view(known), [claim], on, known))
+def why(
+    store: Store, claim: NamedNode, on: dt.date, known: dt.datetime, *, certified: bool = False
+) -> Answer:
+    """The answer about one claim on a day, from what was known at a moment; with its certificate where asked."""
+    return next(answers(store.view(known), [claim], on, known, certified=certified))
 
 
-def why_all(store: Store, on: dt.date, known: dt.datetime) -> Iterator[Answer]:
+def why_all(store: Store, on: dt.date, known: dt.datetime, *, certified: bool = False) -> Iterator[Answer]:
     """The answers about every claim held, in the order of their IRIs."""
     view = store.view(known)
     held = claims(view)
     for start in range(0, len(held), TOGETHER):
-        yield from answers(view, held[start : start + TOGETHER], on, known)
+        yield from answers(view, held[start : start + TOGETHER], on, known, certified=certified)
 
 
 def claims(view: View) -> list[NamedNode]:
@@ -64,14 +69,23 @@ def find_claim(store: Store, name: str, known: dt.datetime) -> NamedNode:
 
 
 def answers(
-    view: View, asked: Iterable[NamedNode], on: dt.date, known: dt.datetime, judge: Judge = ours
+    view: View,
+    asked: Iterable[NamedNode],
+    on: dt.date,
+    known: dt.datetime,
+    judge: Judge = ours,
+    *,
+    certified: bool = False,
 ) -> Iterator[Answer]:
     """The answers about these claims, judged in one pass over their common slice."""
     asked = list(asked)
     facts = derive(*gather(view, ontology.load(), asked, day_number(on)))
     rulings = rule_on(facts, asked, on, judge)
     for claim in asked:
-        yield _answer(facts, rulings[claim], on, known)
+        answer = _answer(facts, rulings[claim], on, known)
+        if certified:
+            answer = replace(answer, certificate=write(certify(facts, rulings[claim], answer)))
+        yield answer
 
 
 def _answer(facts: Facts, ruling: Ruling, on: dt.date, known: dt.datetime) -> Answer:
