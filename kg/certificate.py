@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Triple
 
 from kg import ontology, rulebook
-from kg.answer import Answer, Finding, Severity
+from kg.answer import Answer, Finding, Severity, Verdict
 from kg.derive import derive, premises, rules
 from kg.errors import RulebookError
 from kg.facts import Facts
 from kg.findings import findings, key
 from kg.judge import Ruling, read_from, rule_on
-from kg.namespaces import YJ
+from kg.namespaces import RDF, YJ
 from kg.proof import Cut
 from kg.shacl.compile import Shape
 from kg.shacl.constraints import Property
 from kg.shacl.graph import Graph
 
 SHOWN: Severity = "note"  # how a basis fares of which nothing was found but notes
+ALLOWED: Verdict = "allowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +61,27 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
     Raises RulebookError if the facts it was cut to do not carry the answer (a rule then concludes from silence).
     """
     claim, vocabulary = ruling.node, ontology.load()
+    wanted = {key(finding) for finding in answer.findings}
+
+    def judged(held: Facts) -> tuple[Ruling, bool]:
+        """What the shapes say of fewer facts, and whether it is the answer; a yes may lack the notes beside it."""
+        again = rule_on(held, [claim], answer.on)[claim]
+        found = {key(finding) for finding in findings(held, again)}
+        return again, again.verdict == ruling.verdict and (
+            found <= wanted if ruling.verdict == ALLOWED else found == wanted
+        )
+
     cut = Cut(facts, goals(facts, ruling, answer.on))
-    cut.settle(lambda held: () if ruling.basis == SHOWN else _of_judged(held, ruling))
+    cut.settle(lambda held: () if judged(held)[1] else _read(held, claim))
     kept = cut.loaded()
     held = derive(kept)
-    again = rule_on(held, [claim], answer.on)[claim]
-    shown_again = {key(finding) for finding in findings(held, again)}
-    carried = tuple(finding for finding in answer.findings if key(finding) in shown_again)
-    lost = ruling.verdict != again.verdict or (
-        ruling.basis != SHOWN and (len(carried) < len(answer.findings) or len(carried) < len(shown_again))
-    )
-    if lost:
+    again, same = judged(held)
+    if not same:
         raise RulebookError(
             f"{claim.value} 的材料包推不出原结论（{again.verdict}）：有规则由“没有”下结论而未要求清点",
             f"the certificate of {claim.value} does not carry its answer ({again.verdict}): a rule concludes from silence",
         )
+    carried = {key(finding) for finding in findings(held, again)}
     names = [rule.name for rule in rules()]
     about = {triple.subject for triple in kept}
     return Certificate(
@@ -83,8 +90,8 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
         known=answer.known,
         verdict=again.verdict,
         action=answer.action,
-        findings=carried,
-        notes=tuple(finding for finding in answer.findings if finding not in carried),
+        findings=tuple(finding for finding in answer.findings if key(finding) in carried),
+        notes=tuple(finding for finding in answer.findings if key(finding) not in carried),
         loaded=tuple(triple for triple in kept if triple not in vocabulary.stated),
         ontology=tuple(triple for triple in kept if triple in vocabulary.stated),
         derived={
@@ -96,42 +103,40 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
     )
 
 
-def _of_judged(held: Facts, ruling: Ruling) -> list[Triple]:
-    """What was concluded of the claim and of anything that is called a fit of it."""
-    fits = held.graph.subjects(YJ.claim, ruling.node)
-    return [triple for node in (ruling.node, *fits) for triple in held.match(node, None, None)]  # type: ignore[arg-type]
+def _read(held: Facts, claim: NamedNode) -> list[Triple]:
+    """What the shapes read of the claim and of anything that is called a fit of it."""
+    reads = rulebook.load().reads
+    nodes = (claim, *held.graph.subjects(YJ.claim, claim))
+    return [triple for node in nodes for triple in held.match(node, None, None) if triple.predicate in reads]  # type: ignore[arg-type]
 
 
 def goals(facts: Facts, ruling: Ruling, on: dt.date) -> set[Triple]:
     """The facts that the shapes read to come to this ruling.
 
-    Where the basis is shown: those by which its best fit shows it; else those by which each fit is not shown. And
-    those of every other violation or unknown.
+    For a yes those by which the best fit shows the basis, and all else is met; otherwise those by which each fit is not
+    shown, if that is the trouble, and those of every other violation or unknown.
     """
     shapes = rulebook.load().compiled(on)
-    passing = [fit for fit in ruling.fits if ruling.basis == SHOWN and ruling.passes(fit)][:1]
-    fits = passing or list(ruling.fits)
+    yes = ruling.verdict == ALLOWED
+    if yes:
+        fits = [fit for fit in ruling.fits if ruling.passes(fit)][:1]
+    else:
+        fits = [] if ruling.basis == SHOWN else list(ruling.fits)
     left_out = {Triple(fit, YJ.claim, ruling.node) for fit in ruling.fits if fit not in fits}
     graph = Graph(row for row in read_from(facts, [ruling.node, *fits]) if row not in left_out)
-    found = {
-        Triple(fit, link, value)
-        for fit in fits
-        for link in (YJ.claim, YJ.citation, YJ.power)
-        for value in graph.objects(fit, link)
-    }
+    links = [(fit, link) for fit in fits for link in (YJ.claim, YJ.citation, YJ.power)]
+    kinds = [kind for kind in facts.nodes(ruling.node, RDF.type) if rulebook.load().shapes_for(kind.value)]
+    found = {Triple(node, link, value) for node, link in links for value in graph.objects(node, link)}
+    found |= {Triple(ruling.node, RDF.type, kind) for kind in kinds}
     for shape, nodes in ruling.targets.items():
         own = ruling.node.value in nodes
-        for node in [ruling.node] if own else fits:
-            found.update(
-                _decided(graph, shapes[shape], node, yes=own and bool(passing), no=own or not passing)
-            )
+        for node in [ruling.node] if own else [] if yes else fits:
+            found.update(_decided(graph, shapes[shape], node, yes))
     return found
 
 
-def _decided(graph: Graph, shape: Shape, node: NamedNode, *, yes: bool, no: bool) -> Iterable[Triple]:
-    """The neighbourhood of a node for each property of a shape: of those that it meets, or does not meet, or both."""
+def _decided(graph: Graph, shape: Shape, node: NamedNode, yes: bool) -> Iterable[Triple]:
+    """The neighbourhood of a node for each property of a shape that it meets (for a yes), or does not meet."""
     for constraint in shape.constraints:
-        if isinstance(constraint, Property):
-            meets = constraint.shape.conforms(graph, node)
-            if yes if meets else no:
-                yield from constraint.shape.neighbourhood(graph, node, meets)
+        if isinstance(constraint, Property) and constraint.shape.conforms(graph, node) == yes:
+            yield from constraint.shape.neighbourhood(graph, node, yes)

@@ -10,12 +10,12 @@ from kg.facts import Facts
 from kg.judge import Ruling
 from kg.rulebook import CodeShape
 
-Key = tuple[str, str, str, str, str | None]
+Key = tuple[str, str, str, str, str | None, str | None]
 
 
 def key(finding: Finding) -> Key:
-    """What makes two findings the same: rule, code, severity, focus and fit, whatever their words."""
-    return finding.rule, finding.code, finding.severity, finding.focus, finding.fit
+    """What makes two findings the same, whatever their words: rule, code, severity, focus, fit and action."""
+    return finding.rule, finding.code, finding.severity, finding.focus, finding.fit, finding.action
 
 
 def findings(facts: Facts, ruling: Ruling) -> Iterator[Finding]:

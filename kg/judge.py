@@ -45,6 +45,9 @@ class Ruling:
 
     @property
     def verdict(self) -> Verdict:
+        """The gravest of what was found; what no shape was aimed at is not told."""
+        if not self.targets:
+            return "undetermined"
         return VERDICTS[GRAVITY[worst(self.own)]]
 
 

@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 from kg import derive, ontology, rulebook
 from kg.certificate import Certificate
 from kg.errors import InputError
+from kg.findings import Key
 from kg.namespaces import DCT, PREFIXES, RDF, SH, YJ, Namespace, date_literal, iri
 from kg.store import Term, moment
 
@@ -74,6 +75,8 @@ def _head(certificate: Certificate, node: NamedNode) -> Iterator[Triple]:
             yield Triple(told, YJ.focus, NamedNode(finding.focus))
             if finding.fit is not None:
                 yield Triple(told, YJ.fit, NamedNode(finding.fit))
+            if finding.action is not None:
+                yield Triple(told, YJ.action, NamedNode(finding.action))
             yield Triple(told, SH.resultMessage, Literal(finding.message.zh, language="zh"))
             yield Triple(told, SH.resultMessage, Literal(finding.message.en, language="en"))
 
@@ -139,7 +142,7 @@ class Read:
     on: dt.date
     known: dt.datetime
     said: Mapping[NamedNode, list[Term]]
-    findings: frozenset[tuple[str, str, str, str, str | None]]
+    findings: frozenset[Key]
     listed: dict[NamedNode, dict[NamedNode, Triple]]
     by_rule: Mapping[NamedNode, str]
     premises: Mapping[NamedNode, frozenset[NamedNode]]
@@ -242,14 +245,15 @@ class _Reader:
         subject, predicate = self._node(node, RDF.subject), self._node(node, RDF.predicate)
         return Triple(subject, predicate, self._one(node, RDF.object))
 
-    def _finding(self, node: NamedNode) -> tuple[str, str, str, str, str | None]:
-        fit = self.about.get(node, {}).get(YJ.fit)
+    def _finding(self, node: NamedNode) -> Key:
+        fit, action = (self.about[node].get(link) for link in (YJ.fit, YJ.action))
         return (
             self._one(node, YJ.rule).value,
             self._one(node, YJ.code).value,
             self._one(node, YJ.severity).value,
             self._node(node, YJ.focus).value,
             None if not fit else self._node(node, YJ.fit).value,
+            None if not action else self._node(node, YJ.action).value,
         )
 
     def _shapes(self) -> tuple[list[Triple], dict[str, tuple[str, ...]]]:
