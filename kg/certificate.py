@@ -72,7 +72,7 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
         )
 
     cut = Cut(facts, goals(facts, ruling, answer.on))
-    cut.settle(lambda held: () if judged(held)[1] else _read(held, claim))
+    cut.settle(lambda held: () if judged(held)[1] else _astray(held, judged(held)[0], ruling, answer.on))
     kept = cut.loaded()
     held = derive(kept)
     again, same = judged(held)
@@ -103,11 +103,18 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
     )
 
 
-def _read(held: Facts, claim: NamedNode) -> list[Triple]:
-    """What the shapes read of the claim and of anything that is called a fit of it."""
-    reads = rulebook.load().reads
-    nodes = (claim, *held.graph.subjects(YJ.claim, claim))
-    return [triple for node in nodes for triple in held.match(node, None, None) if triple.predicate in reads]  # type: ignore[arg-type]
+def _astray(held: Facts, again: Ruling, ruling: Ruling, on: dt.date) -> Iterable[Triple]:
+    """What the shapes read where they say of fewer facts what they do not say of all."""
+    shapes = rulebook.load().compiled(on)
+    for iri, node in _found(again) ^ _found(ruling):
+        meets = shapes[iri].conforms(held.graph, node)
+        yield from shapes[iri].neighbourhood(held.graph, node, meets)
+
+
+def _found(ruling: Ruling) -> set[tuple[str, NamedNode]]:
+    """Each property shape that is not met, with the node that does not meet it."""
+    nodes = {ruling.node: ruling.own, **ruling.fits}
+    return {(shape.iri, node) for node, found in nodes.items() for shape in found}
 
 
 def goals(facts: Facts, ruling: Ruling, on: dt.date) -> set[Triple]:

@@ -80,3 +80,10 @@ def premises(facts: Facts, drawn: Drawn) -> frozenset[Triple]:
 def blocked(facts: Facts, drawn: Drawn) -> list[frozenset[Triple]]:
     """What among these facts keeps a rule from drawing this conclusion."""
     return rules()[drawn.rule].blocked(facts.graph, drawn.row, lambda fact: facts.before(fact, drawn.rule))
+
+
+def reopened(few: Facts, many: Facts, drawn: Drawn) -> list[frozenset[Triple]]:
+    """Facts of many that few lack, so that a rule which concludes "for all" does not draw this conclusion from few."""
+    return rules()[drawn.rule].reopened(
+        few.graph, many.graph, drawn.row, lambda fact: many.before(fact, drawn.rule)
+    )

@@ -261,7 +261,9 @@ class _Reader:
         shapes, targets = [], dict[str, tuple[str, ...]]()
         for triple in self.triples:
             subject = triple.subject
-            if not isinstance(subject, ox.BlankNode) and not subject.value.startswith(SHAPE):
+            if isinstance(subject, Triple) or (
+                isinstance(subject, NamedNode) and not subject.value.startswith(SHAPE)
+            ):
                 continue
             if triple.predicate == SH.targetNode:
                 targets[subject.value] = (*targets.get(subject.value, ()), triple.object.value)  # type: ignore[union-attr]

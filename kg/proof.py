@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pyoxigraph import Triple
 
-from kg.derive import blocked, derive, premises
+from kg.derive import blocked, derive, premises, reopened
 from kg.facts import Drawn, Facts
 
 
@@ -42,17 +42,18 @@ class Cut:
         self.every: list[tuple[Triple, Drawn]] = []
         self.held = derive([triple for triple in self.whole.loaded if triple in kept], every=self.every)
 
-    def settle(self, judged: Callable[[Facts], Iterable[Triple]]) -> None:
-        """Add what keeps out of the cut whatever is not in the whole, until every goal follows and nothing is amiss.
+    def settle(self, astray: Callable[[Facts], Iterable[Triple]]) -> None:
+        """Add what keeps out of the cut what is not in the whole, until every goal follows and nothing is amiss.
 
-        `judged` names the conclusions of the cut that the whole does not have and that matter to the answer.
+        `astray` names the conclusions of the cut that lead to another answer; none where the answer is the same.
         """
         while True:
-            amiss = [
-                triple for goal in self.goals if not self._there(goal) for triple in self._in_the_way(goal)
-            ]
-            amiss = amiss or [triple for triple in judged(self.held) if not self._known(triple)]
-            more = {fact for triple in amiss for fact in self._keeping_out(triple)} - self.goals.keys()
+            lost = [drawn for goal in self.goals if not self._there(goal) for drawn in self._lost(goal)]
+            amiss = {fact for drawn in lost for met in blocked(self.held, drawn) for fact in met}
+            amiss = amiss if lost else set(astray(self.held))
+            more = {fact for wrong in amiss if not self._known(wrong) for fact in self._keeping_out(wrong)}
+            more |= {fact for drawn in lost for met in reopened(self.held, self.whole, drawn) for fact in met}
+            more -= self.goals.keys()
             if not more:
                 return
             self.goals.update(dict.fromkeys(more))
@@ -64,8 +65,8 @@ class Cut:
     def _known(self, triple: Triple) -> bool:
         return triple in self.whole.graph
 
-    def _in_the_way(self, goal: Triple) -> Iterator[Triple]:
-        """Conclusions of the cut that keep a goal from being drawn."""
+    def _lost(self, goal: Triple) -> Iterator[Drawn]:
+        """The conclusions under a goal that the cut does not draw although it has their premises."""
         waiting, seen = [goal], set[Triple]()
         while waiting:
             triple = waiting.pop()
@@ -76,8 +77,7 @@ class Cut:
             missing = [fact for fact in premises(self.whole, drawn) if not self._there(fact)]
             waiting.extend(missing)
             if not missing:
-                for met in blocked(self.held, drawn):
-                    yield from (fact for fact in met if not self._known(fact))
+                yield drawn
 
     def _keeping_out(self, triple: Triple) -> Iterator[Triple]:
         """Facts of the whole that keep a conclusion of the cut from being drawn there."""

@@ -105,12 +105,11 @@ def _as_listed(read: Read) -> Iterator[Words]:
 
 
 def _differ(facts: Iterable[Triple], zh: str, en: str) -> Iterator[Words]:
-    facts = sorted(map(str, facts))
-    if facts:
-        more = f"（共 {len(facts)} 条）" if len(facts) > 1 else ""
-        yield Words(
-            f"{zh}：{facts[0]}{more}", f"{en}: {facts[0]}" + (f" ({len(facts)} in all)" if more else "")
-        )
+    told = sorted(str(fact) for fact in facts)
+    if len(told) > 1:
+        yield Words(f"{zh}（{len(told)} 条）：{told[0]} 等", f"{en} ({len(told)}): {told[0]}, …")
+    elif told:
+        yield Words(f"{zh}：{told[0]}", f"{en}: {told[0]}")
 
 
 def _as_may_be_stated(read: Read) -> Iterator[Words]:

@@ -130,6 +130,17 @@ class Rule:
                 found.append(met)
         return found
 
+    def reopened(self, few: Graph, many: Graph, row: Solution, held: Held) -> list[frozenset[Triple]]:
+        """Where a NOT EXISTS within a NOT EXISTS keeps the rule from this solution in few triples: what meets it in many."""
+        found = []
+        for outer in (element.group for element in self.construct.body if isinstance(element, NotExists)):
+            for inner in (element.group for element in outer if isinstance(element, NotExists)):
+                for solution in self._solutions(outer, few, list(row)):
+                    met = self._first(inner, many, solution, held)
+                    if met is not None:
+                        found.append(met)
+        return found
+
     def _first(self, group: Group, graph: Graph, row: Solution, held: Held) -> frozenset[Triple] | None:
         """The triples of the first match of a group that was there by then."""
         for solution in self._solutions(group, graph, list(row)):
