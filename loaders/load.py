@@ -13,10 +13,9 @@ from kg.model import Place, Problem, Reading, Record, Remark
 from kg.namespaces import DCT, ELI, YJ
 from kg.store import Store
 from loaders.chinalaw import installed, read_package
-from loaders.corpus import read_corpus
+from loaders.corpus import read_corpus, read_law_file
 from loaders.grids import tables_in
 from loaders.rdf import FORMATS, read_rdf
-from loaders.statutes import read_law_file
 from loaders.tables import read_tables
 
 TEXT = "text/"
