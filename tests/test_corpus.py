@@ -12,6 +12,7 @@ from kg.namespaces import ELI, YJ
 from kg.stats import stats
 from kg.store import Store
 from loaders.corpus import read_corpus
+from loaders.load import readings
 from tests.lawtext import AMENDED, BODY, END, HEAD, provisions, said, words
 
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
@@ -64,6 +65,14 @@ def test_tables_beside_the_texts_are_left_to_their_own_loader(tmp_path: Path) ->
     write(tmp_path, "甲业管理法(2015-03-01).txt", LAW)
     write(tmp_path, "措施.csv", "编号\nC001\n")
     assert [type(entry) for entry in read_corpus(tmp_path).entries] == [Record]
+
+
+def test_a_folder_of_txt_files_is_a_folder_of_texts_and_a_note_beside_tables_is_none(tmp_path: Path) -> None:
+    write(tmp_path, "法规/甲业管理法(2015-03-01).txt", LAW)
+    assert len(list(readings(tmp_path / "法规", None))) == 1
+    write(tmp_path, "表/措施.csv", "编号\nC001\n")
+    write(tmp_path, "表/说明.txt", "此表由某处编制。")
+    assert len(list(readings(tmp_path / "表", None))) == 1
 
 
 def test_an_enormous_file_is_refused_and_the_others_go_on(tmp_path: Path) -> None:
