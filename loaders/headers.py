@@ -1,27 +1,28 @@
-"""The head of a law text: its title, the dated events of its history, and what they say about rank, issuer and effect."""
+"""The head of a law text: its title, the dated events of its history, and its numbers."""
 
-import csv
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
-from loaders.numerals import number
-
-END = "<!-- INFO END -->"
 _DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?|(\d{4})-(\d{2})-(\d{2})")
-_QUOTED = re.compile(r"《[^》]*》?|〈[^〉]*〉?|<[^>]*>?")
+_QUOTED = re.compile(r"《(?:[^《》]|《[^》]*》)*》?|〈[^〉]*〉?|<[^>]*>?|＜[^＞]*＞?")
 _FILE_DATE = re.compile(r"[（(](\d{4})-(\d{2})-(\d{2})[)）]$")
 _AMENDED = re.compile(r"修正|修订|修改")
-_MADE = re.compile(r"通过|公布|发布|批准|制定")
-_BEGINS = re.compile(r"施行|实施|生效")
-_DIGIT = "〇○零一二三四五六七八九十"
-_BODY_DATE = re.compile(
-    rf"自?(?:(\d{{4}})|([{_DIGIT}]{{4}}))年(\d{{1,2}}|[{_DIGIT}]{{1,3}})月(\d{{1,2}}|[{_DIGIT}]{{1,3}})日(?:零时)?起(?:正式)?(?:施行|实施|生效)"
+_AMENDING = re.compile(r"修正案|修改|修订|修正")
+_BY_DECISION = re.compile(r"(?:通过|批准)的\s*[《〈<＜]")
+_ADOPTED = re.compile(r"通过")
+_ISSUED = re.compile(r"公布|发布|颁布|公告|印发")
+_MADE = re.compile(r"通过|公布|发布|颁布|批准|制定|印发")
+_BEGINS = re.compile(r"施行|实施|生效|执行")
+_ON_ISSUE = re.compile(r"(?:公布|发布|颁布|批准)之日起?")
+_NUMBERS = re.compile(
+    r"[\u4e00-\u9fff][\u4e00-\u9fff、]{1,40}?令第?[一二三四五六七八九十百零\d]+号"
+    r"|(?:(?![以由按据])[\u4e00-\u9fff]){2,10}[〔\[［（(]\d{4}[〕\]］）)]第?\d+号"
 )
-_ON_PUBLICATION = re.compile(r"自(?:公布|发布|颁布|通过|批准)之日起(?:施行|实施|生效)|公布之日起施行")
+PROMPT = 31  # days from the making of a text to its publication under a later date
+YEAR = 366  # days within which a second body may adopt the same text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +31,46 @@ class Event:
 
     day: dt.date
     what: str
+    amending: bool = False
+
+    @property
+    def amends(self) -> bool:
+        return self.amending or bool(_AMENDED.search(self.what))
+
+    @property
+    def makes(self) -> bool:
+        return self.amends or bool(_MADE.search(self.what))
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The title and history of a text; `words` are its lines without the title."""
+    """The title and history of a text; `words` are its lines without the title, `part` the title of one of its files."""
 
     title: str
     events: tuple[Event, ...]
     words: str
+    part: str | None = None
 
     @property
     def amended(self) -> bool:
-        return any(_AMENDED.search(event.what) for event in self.events)
+        """Whether the head tells of an amendment: by that word, or by an adoption long after it was made (CORPUS 3)."""
+        made = min((event.day for event in self.events if event.makes), default=None)
+        late = (event.day for event in self.events if made and _ADOPTED.search(event.what))
+        return any((day - made).days > YEAR for day in late if made) or any(
+            event.amends for event in self.events
+        )
 
     @property
     def first_made(self) -> dt.date | None:
         """The day on which the norm was first made, where the first event of the head tells it."""
-        if self.events and _MADE.search(self.events[0].what) and not _AMENDED.search(self.events[0].what):
+        if self.events and self.events[0].makes and not self.events[0].amends:
             return self.events[0].day
         return None
 
     @property
     def last_made(self) -> dt.date | None:
         """The last day on which the text was made, amended or published: the date of this version."""
-        made = [event.day for event in self.events if _MADE.search(event.what) or _AMENDED.search(event.what)]
-        return max(made, default=None)
+        return max((event.day for event in self.events if event.makes), default=None)
 
     @property
     def begins(self) -> dt.date | None:
@@ -64,9 +79,29 @@ class Head:
 
     @property
     def published(self) -> dt.date | None:
-        return max(
-            (event.day for event in self.events if re.search(r"公布|发布|公告", event.what)), default=None
-        )
+        """The last day of publication that the head states."""
+        told = (_ISSUED.search(_ON_ISSUE.sub("", event.what)) and event.day for event in self.events)
+        return max((day for day in told if day), default=None)
+
+    def amended_by(self, version: dt.date) -> bool:
+        """Whether this version is an amended one: told by the head, or dated long after all that the head tells.
+
+        Collections leave amendments out of a head; 2004年 for a text of which only its publication in 2001 is told.
+        """
+        if self.amended or self.last_made is None:
+            return self.amended
+        allowed = PROMPT if self.published == self.last_made else YEAR
+        return (version - self.last_made).days > allowed
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers under which the text itself was issued, as 国务院令第752号, not those of decisions amending it."""
+        first = _DATE.search(self.words)
+        said = [self.words[: first.start()] if first else self.words]
+        said += [event.what for event in self.events if not event.amending]
+        plain = unicodedata.normalize("NFKC", unquoted("；".join(said))).replace("中华人民共和国", "")
+        plain = re.sub(r"\s+(?=[第令号\d〔\[(])|(?<=[第\d〕\])])\s+", "", plain)
+        return [number for number in dict.fromkeys(_NUMBERS.findall(plain)) if "主席令" not in number]
 
 
 def file_date(stem: str) -> dt.date | None:
@@ -82,122 +117,39 @@ def _day(parts: Iterable[str]) -> dt.date | None:
         return None
 
 
+def unquoted(words: str) -> str:
+    """The words without the titles in them."""
+    return _QUOTED.sub("", words)
+
+
 def read_head(lines: list[str]) -> Head:
     """The head of a text out of the lines before its body."""
-    titles = [line.lstrip("# ").strip() for line in lines if line.startswith("#")]
-    rest = " ".join(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    kept = [line.strip().strip("\u200b\ufeff") for line in lines if line.strip()]
+    titles = [line.lstrip("# ") for line in kept if line.startswith("#")]
+    rest = [line for line in kept if not line.startswith("#")]
     if not titles:
-        first, _, rest = "\n".join(line.strip() for line in lines if line.strip()).partition("\n")
-        titles = [first]
-    matches = list(_DATE.finditer(rest))
+        wrapped = next((n for n, line in enumerate(rest) if n and not _continues(line)), len(rest))
+        titles, rest = ["".join(rest[:wrapped])], rest[wrapped:]
+    words = unicodedata.normalize("NFC", " ".join(rest))
+    return Head(
+        re.sub(r"\s+", "", titles[0]), _events(words), words, re.sub(r"\s+", "", "".join(titles[1:])) or None
+    )
+
+
+def _continues(line: str) -> bool:
+    """Whether a line of a head without marks still belongs to a title wrapped over lines."""
+    return not re.match(r"[（(〔\d一二三四五六七八九十]", line) and not re.search(r"令|号|公告|[〔\[]", line)
+
+
+def _events(words: str) -> tuple[Event, ...]:
+    matches = list(_DATE.finditer(words))
     events = []
     for match, after in zip(matches, [*matches[1:], None], strict=False):
         day = _day(part for part in match.groups() if part)
-        what = rest[match.end() : after.start() if after else len(rest)]
+        said = words[match.end() : after.start() if after else len(words)]
         if day is not None:
-            events.append(Event(day, _QUOTED.sub("", what)))
-    title = re.sub(r"\s+", "", titles[0]) if titles else ""
-    return Head(title, tuple(events), rest)
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """When a version came into force; `assumed` where no source states it (CORPUS 4)."""
-
-    day: dt.date
-    assumed: bool
-
-
-def effect(head: Head, version: dt.date, recorded: dt.date | None, last_words: str) -> Effect:
-    """The day of effect, in this order: the collection's own record, the head, the body if not before the version,
-    自公布之日起 of a text never amended, else the date of the version, assumed.
-
-    The last article of an amended law still gives the day of its first version; that is why it must not lie before.
-    """
-    if recorded is not None:
-        return Effect(recorded, assumed=False)
-    if head.begins is not None and head.begins > version:
-        return Effect(head.begins, assumed=False)
-    stated = body_date(last_words)
-    if stated is not None and stated > version:
-        return Effect(stated, assumed=False)
-    if not head.amended and stated is not None and stated == version:
-        return Effect(stated, assumed=False)
-    if not head.amended and _ON_PUBLICATION.search(last_words):
-        return Effect(head.published or version, assumed=False)
-    if not head.amended and head.begins is not None and head.begins == version:
-        return Effect(version, assumed=False)
-    return Effect(version, assumed=True)
-
-
-def body_date(words: str) -> dt.date | None:
-    """The last day of effect that the words state."""
-    found = None
-    for match in _BODY_DATE.finditer(words.replace(" ", "")):
-        try:
-            found = (
-                dt.date(int(match[1]), number(match[3]), number(match[4]))
-                if match[1]
-                else _chinese_day(match)
+            quoted = bool(_BY_DECISION.search(said)) or any(
+                _AMENDING.search(title[0]) for title in _QUOTED.finditer(said)
             )
-        except ValueError:
-            continue
-    return found
-
-
-def _chinese_day(match: re.Match[str]) -> dt.date:
-    digits = {
-        "〇": 0,
-        "○": 0,
-        "零": 0,
-        "一": 1,
-        "二": 2,
-        "三": 3,
-        "四": 4,
-        "五": 5,
-        "六": 6,
-        "七": 7,
-        "八": 8,
-        "九": 9,
-    }
-    year = int("".join(str(digits[letter]) for letter in match[2]))
-    return dt.date(year, number(match[3]), number(match[4]))
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What rank and issuer the words of a text's place and head give it."""
-
-    rank: str
-    issuer: str | None
-    territory: str | None = None
-
-
-@cache
-def _rank_rows() -> tuple[dict[str, str], ...]:
-    text = (resources.files("loaders") / "rank_words.csv").read_text("utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
-
-
-def standing(folder: str, head: Head) -> Standing | None:
-    """Rank and issuer by the first row of rank_words.csv that fits: the issuer counts, not the folder alone."""
-    plain = _QUOTED.sub("", head.words)
-    for row in _rank_rows():
-        if (
-            re.search(row["folder"], folder)
-            and (not row["title"] or re.search(row["title"], head.title))
-            and (not row["header"] or re.search(row["header"], plain))
-        ):
-            return Standing(row["rank"], row["issuer"] or _issuer(plain), row["territory"] or None)
-    return None
-
-
-_ISSUER = re.compile(
-    r"([\u4e00-\u9fff]{2,16}?(?:人民代表大会(?:常务委员会)?|人大常委会|部|委员会|总局|署|国家互联网信息办公室))"
-    r"(?=第|\d|令|公告|发布|公布|通过|部务|局务|室务|审议)"
-)
-
-
-def _issuer(words: str) -> str | None:
-    match = _ISSUER.search(re.sub(r"第?[一二三四五六七八九十\d]+届", "", words.replace(" ", "")))
-    return match[1].lstrip("日") if match else None
+            events.append(Event(day, unquoted(said), quoted))
+    return tuple(events)

@@ -13,10 +13,9 @@ from kg.model import Place, Problem, Reading, Record, Remark
 from kg.namespaces import DCT, ELI, YJ
 from kg.store import Store
 from loaders.chinalaw import installed, read_package
-from loaders.corpus import read_corpus
+from loaders.corpus import holds_texts, read_corpus, read_law_file
 from loaders.grids import tables_in
 from loaders.rdf import FORMATS, read_rdf
-from loaders.statutes import read_law_file
 from loaders.tables import read_tables
 
 TEXT = "text/"
@@ -51,15 +50,16 @@ def readings(path: Path, territory: str | None) -> Iterator[Reading]:
 
 def _folder(path: Path, territory: str | None) -> Iterator[Reading]:
     tables = bool(tables_in(path))
-    laws = next(path.rglob("*.md"), None) is not None
+    # Beside tables a .txt alone may be somebody's note.
+    laws = next(path.rglob("*.md"), None) is not None if tables else holds_texts(path)
     if tables:
         yield read_tables(path, territory)
     if laws:
         yield read_corpus(path)
     if not tables and not laws:
         raise InputError(
-            f"{path} 里没有可读的文件：法规文本（.md）或者表格（measures.csv、措施.csv 等）",
-            f"{path} holds nothing to read: neither law texts (.md) nor tables (measures.csv, 措施.csv and so on)",
+            f"{path} 里没有可读的文件：法规文本（.md、.txt）或者表格（measures.csv、措施.csv 等）",
+            f"{path} holds nothing to read: neither law texts (.md, .txt) nor tables (measures.csv, 措施.csv and so on)",
         )
 
 

@@ -1,92 +1,131 @@
-"""What a text says about other texts and about itself: repeals, enabling clauses, citations, references, open referrals."""
+"""What a text says about its own provisions: 本法第三条第二款, 前款, 本条第一款第二项, 第五条至第七条 (docs/graph.md, yj:refersTo)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from loaders.articles import Body, Part
-from loaders.citations import Citation, parse_citations
-from loaders.numerals import NUMBER, number
+from loaders.locators import places
+from loaders.numerals import CHINESE, chinese, number
+from loaders.parts import Body, Part
 
-_TITLES = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
-_PLACE = rf"(?:第{NUMBER}条(?:之{NUMBER})?(?:第{NUMBER}款)?(?:第[（(]?{NUMBER}[）)]?项)?)"
-_CITED = re.compile(
-    rf"(《(?:[^《》]|《[^《》]*》)+》)((?:（[^（）]{{1,20}}）)?(?:{_PLACE}(?:(?:、|和|及|至){_PLACE})*)?)"
-)
-_ENDS = re.compile(
-    r"同时废止|即行废止|同时予以废止|相应废止|(?:自|于)[^。；]{0,40}(?:起|日)废止|予以废止|废止。"
-)
-_ENABLED = re.compile(r"(?:根据|依据|依照)((?:(?:、|，|和|及|以及|与)?(?:《[^》]+》))+)")
-_OPEN = re.compile(
-    r"(?:按照|依照|根据|依据)(?:国家|国务院)?(?:的)?(?:有关|相关)(?:法律、(?:行政)?法规|法律法规|法律|规定)(?:的规定|规定)?"
-    r"|(?:按照|依照)国家(?:有关|相关)?规定|依法依规|(?:依照|按照)(?:法律、行政法规|法律、法规|法律法规)(?:的)?规定"
-)
-_SELF = re.compile(
-    rf"本(?:法|条例|规定|办法|细则|解释|规则|决定|章程)第({NUMBER})条(?:之({NUMBER}))?(?:第({NUMBER})款)?(?:第[（(]?({NUMBER})[）)]?项)?"
-)
-_SAME = re.compile(rf"本条第({NUMBER})款(?:第[（(]?({NUMBER})[）)]?项)?")
-_BEFORE = re.compile(rf"前({NUMBER})?款(?:第[（(]?({NUMBER})[）)]?项)?|前({NUMBER})?条")
-
-
-def repealed(body: Body) -> list[str]:
-    """The titles that the last provisions say are repealed, as they are written."""
-    found: list[str] = []
-    for part in body.walk():
-        for sentence in re.split(r"[。；\n]", part.text):
-            if _ENDS.search(sentence + "。") and "修改" not in sentence:
-                found += [f"《{title}》" for title in _TITLES.findall(sentence)]
-    return list(dict.fromkeys(found))
+_N = f"(?:[{CHINESE}]+|\\d+)"
+_ITEM = rf"第?[（(]?{_N}[）)]?项"
+_ARTICLE = rf"第{_N}条(?:之{_N})?"
+_UNDER = rf"(?:第{_N}款)?(?:{_ITEM})?(?:第{_N}目)?"
+_AND = "(?:、|，|,|和|及|以及|或者|或|与|至|到)"
+_MORE = rf"(?:{_AND}(?:{_ARTICLE}{_UNDER}|第{_N}款(?:{_ITEM})?|{_ITEM}|第[（(]{_N}[）)](?={_AND})))*"
+_TITLE = r"法|法典|条例|规定|办法|细则|规则|解释|决定|章程|修正案|公约|协定|议定书|会章|准则|通则|规程|标准|意见|通知"
+_SELF = rf"(?P<self>本(?:实施)?(?:{_TITLE}))(?P<place>{_ARTICLE}{_UNDER}{_MORE})"
+_OTHER = rf"(?P<other>》(?:（[^（）]*）)?|(?<!本)(?<!本实施)(?:{_TITLE}))(?P<away>{_ARTICLE}{_UNDER}{_MORE})"
+_BARE = rf"(?P<bare>{_ARTICLE}{_UNDER}{_MORE})(?!(?:后|前)?(?:增加|修改|删去))"
+_HERE = rf"本条(?P<here>第{_N}款(?:{_ITEM})?{_MORE}|{_ITEM}{_MORE})"
+_LONE = rf"(?<![条款前])(?P<lone>第{_N}款(?:{_ITEM})?(?:{_AND}(?:第{_N}款(?:{_ITEM})?|{_ITEM}))*)"
+_FIRST = rf"(?:第{_N}|第?[（(]{_N}[）)])项"
+_BEFORE = rf"前(?P<count>{_N})?(?P<unit>[条款项])(?P<under>(?:第{_N}款)?{_FIRST}(?:{_AND}{_ITEM})*|第{_N}款)?"
+_ITEMS = rf"(?<![条款前])(?P<items>第[（(]?{_N}[）)]?项(?:{_AND}{_ITEM})*)"
+_ANY = re.compile("|".join((_SELF, _OTHER, _HERE, _BEFORE, _BARE, _LONE, _ITEMS)))
 
 
-def enabling(body: Body) -> list[Citation]:
-    """根据《…》制定: the norms on which this one rests."""
-    for part in body.walk():
-        if "制定" in part.text and (match := _ENABLED.search(part.text)):
-            return [cited for title in _TITLES.findall(match[1]) for cited in parse_citations(f"《{title}》")]
-    return []
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The provisions that are there: their locators, how many have each short one, and the articles in order."""
 
+    held: frozenset[str]
+    short: Mapping[str, list[str]]
+    articles: list[str]
 
-def citations(text: str) -> list[Citation]:
-    """The other norms that a provision names, with their articles."""
-    return [cited for match in _CITED.finditer(text) for cited in parse_citations(match[1] + match[2])]
+    @classmethod
+    def of(cls, body: Body) -> "_Text":
+        short: dict[str, list[str]] = {}
+        held = []
+        for part in body.walk():
+            held.append(part.locator)
+            if part.unit == "Item" and part.steps[0][0].isdecimal():
+                short.setdefault(f"{part.steps[0]}//{part.steps[2]}", []).append(part.locator)
+        return cls(frozenset(held), short, [part.steps[0] for part in body.articles])
 
-
-def open_referrals(text: str) -> list[str]:
-    """按照国家有关规定 and the like: a referral without a target."""
-    return list(dict.fromkeys(_OPEN.findall(text)))
+    def there(self, locator: str) -> Iterator[str]:
+        """The provision of that locator, where there is just one."""
+        if locator in self.held:
+            yield locator
+        elif len(found := self.short.get(locator, [])) == 1:
+            yield found[0]
 
 
 def references(body: Body) -> Iterator[tuple[Part, str]]:
-    """(provision, locator referred to) for references within the text, only to provisions that are there."""
-    held = {"/".join(part.steps) for part in body.walk()}
-    order = [part.steps[0] for part in body.parts if part.unit == "Article"]
-    for part in body.walk():
-        for target in dict.fromkeys(_targets(part, order)):
-            if target in held and target != "/".join(part.steps):
-                yield part, target
+    """(provision, locator that it refers to), only to provisions that are there, each once and never to itself.
+
+    A number without the name of a norm is this text's own, unless the provision names another norm before it.
+    """
+    if not body.numbered:
+        return
+    text = _Text.of(body)
+    for article in body.articles:
+        for part in article.walk():
+            found = dict.fromkeys(_targets(part, text)) if part.words else {}
+            yield from ((part, target) for target in found if target != part.locator)
 
 
-def _targets(part: Part, order: list[str]) -> Iterator[str]:
-    article, text = part.steps[0], part.text
-    for match in _SELF.finditer(text):
-        step = str(number(match[1])) + (f"-{number(match[2])}" if match[2] else "")
-        yield _locator(step, match[3], match[4])
-    for match in _SAME.finditer(text):
-        yield _locator(article, match[1], match[2])
-    for match in _BEFORE.finditer(text):
-        if "条" in match[0]:
-            at = order.index(article) if article in order else 0
-            back = number(match[3]) if match[3] else 1
-            yield from order[max(0, at - back) : at]
-        elif len(part.steps) > 1 and part.steps[1].isdecimal():
-            here, back = int(part.steps[1]), number(match[1]) if match[1] else 1
-            for before in range(max(1, here - back), here):
-                yield _locator(article, str(before), match[2])
+def _targets(part: Part, text: _Text) -> Iterator[str]:
+    foreign = False
+    for match in _ANY.finditer(part.text):
+        if match["other"]:
+            foreign = True
+        elif match["self"]:
+            yield from _all(match["place"], text)
+        elif match["unit"]:
+            yield from _before(part, match, text)
+        elif match["here"] or match["lone"]:
+            if match["here"] or not foreign:
+                yield from _all(_article(part) + (match["here"] or match["lone"]), text)
+        elif match["bare"] and not foreign:
+            yield from _all(match["bare"], text)
+        elif match["items"] and not foreign and len(part.steps) > 1:
+            yield from _items(part, match["items"], text)
 
 
-def _locator(article: str, paragraph: str | None, item: str | None) -> str:
-    steps = [article]
-    if paragraph or item:
-        steps.append(str(number(paragraph)) if paragraph else "1")
-    if item:
-        steps.append(str(number(item)))
-    return "/".join(steps)
+def _all(words: str, text: _Text) -> Iterator[str]:
+    try:
+        found, _ = places(words)
+    except (ValueError, KeyError):  # a numeral that is none, as in 第十九、十条
+        return
+    for locator, _ in found:
+        yield from text.there(locator)
+
+
+def _article(part: Part) -> str:
+    base, _, insert = part.steps[0].partition("-")
+    return f"第{chinese(int(base))}条" + (f"之{chinese(int(insert))}" if insert else "")
+
+
+def _items(part: Part, words: str, text: _Text) -> Iterator[str]:
+    """第（三）项 alone: of this 款, else of the only 款 of the article that has it."""
+    for locator in _all(f"{_article(part)}第{chinese(int(part.steps[1]))}款{words}", text):
+        yield locator
+        words = ""
+    if words:
+        yield from _all(_article(part) + words, text)
+
+
+def _before(part: Part, match: re.Match[str], text: _Text) -> Iterator[str]:
+    back, under = number(match["count"]) if match["count"] else 1, match["under"] or ""
+    if match["unit"] == "条":
+        at = text.articles.index(part.steps[0])
+        for article in text.articles[max(0, at - back) : at]:
+            if not under:
+                yield article
+            else:
+                base, _, insert = article.partition("-")
+                inserted = f"之{chinese(int(insert))}" if insert else ""
+                yield from _all(f"第{chinese(int(base))}条{inserted}{under}", text)
+        return
+    depth = 1 if match["unit"] == "款" else 2
+    if len(part.steps) <= depth:
+        return
+    here = int(part.steps[depth])
+    for count in range(max(1, here - back), here):
+        above = "/".join((*part.steps[:depth], str(count)))
+        if under and depth == 1:
+            yield from _all(f"{_article(part)}第{chinese(count)}款{under}", text)
+        else:
+            yield from text.there(above)

@@ -1,209 +1,138 @@
-"""Law texts: heads, articles, 款, 项, 目, gaps, annexes, effect dates, repeals, and the traps of real collections."""
+"""Law texts as records: what they state of their norm and version, and what another source may add."""
 
 import datetime as dt
-import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pyoxigraph import Literal
 
 from kg.errors import InputError
-from kg.model import Place, Problem, Reading, Record, Remark
+from kg.model import Place, Problem, Reading, Record
 from kg.namespaces import ELI, YJ
 from kg.store import Store, value_of
-from loaders.articles import read_body
-from loaders.chinalaw import read_package
-from loaders.corpus import read_corpus, territory_of
-from loaders.headers import body_date, read_head
+from loaders.corpus import read_law_file
 from loaders.load import load
-from loaders.statutes import read_law_file, read_statute, record_of
-
-HEAD = """# 中华人民共和国甲业管理法
-
-2015年3月1日 第十二届全国人民代表大会常务委员会第一次会议通过
-"""
-AMENDED = HEAD + "2021年6月10日 《全国人民代表大会常务委员会关于修改和废止部分法律的决定》修正\n"
-END = "\n<!-- INFO END -->\n\n"
-BODY = """## 第一章 总则
-
-第一条 为了规范甲业，根据《中华人民共和国乙法》制定本法。
-
-第二条 有下列情形之一的，一至三年内不得从事甲业：
-（一）提供虚假材料的；
-(二) 转让许可证的。（三）拒不改正的；
-前款规定的期限自处罚之日起计算。
-
-第四条 违反本法第二条第一款第（二）项规定的，按照国家有关规定处理。
-
-第四条之一 依照前条规定处理。
-
-## 附则
-
-第五条 本法自2015年5月1日起施行。《甲业管理暂行条例》同时废止。
-"""
-
-
-def record(
-    head: str = HEAD, body: str = BODY, stem: str = "甲业管理法(2015-03-01)", recorded: dt.date | None = None
-) -> Record:
-    statute = read_statute(head + END + body, stem=stem, folder="经济法", source="x.md", recorded=recorded)
-    return record_of(statute, Place("x.md"))
-
-
-def words(found: Record, predicate: object) -> list[str]:
-    return [triple.object.value for triple in found.triples if triple.predicate == predicate]  # type: ignore[union-attr]
-
-
-def provisions(found: Record) -> dict[str, str]:
-    texts = {triple.subject: triple.object.value for triple in found.triples if triple.predicate == YJ.text}  # type: ignore[union-attr]
-    base = found.subject.value + "/"
-    return {node.value.removeprefix(base): text for node, text in texts.items()}  # type: ignore[union-attr]
-
-
-def test_paragraphs_are_counted_on_after_items_and_items_on_one_line_are_taken_apart() -> None:
-    found = provisions(record())
-    assert list(found) == ["1/1", "2/1", "2/1/1", "2/1/2", "2/1/3", "2/2", "4/1", "4-1/1", "5/1"]
-    assert found["2/1/2"] == "转让许可证的。" and found["2/1/3"] == "拒不改正的；"
-    assert found["2/2"].startswith("前款规定")
-
-
-def test_a_missing_article_is_a_gap_and_nothing_is_renumbered() -> None:
-    assert words(record(), YJ.gap) == ["3"]
-
-
-def test_an_item_may_be_cited_without_its_paragraph() -> None:
-    assert "2//2" in words(record(), YJ.locator)
-
-
-def test_references_within_the_text_are_edges_to_what_is_there() -> None:
-    found = record()
-    base = found.subject.value + "/"
-    edges = {
-        (triple.subject.value.removeprefix(base), triple.object.value.removeprefix(base))  # type: ignore[union-attr]
-        for triple in found.triples
-        if triple.predicate == YJ.refersTo
-    }
-    assert edges == {("2/2", "2/1"), ("4/1", "2/1/2"), ("4-1/1", "4")}
+from loaders.records import record_of
+from loaders.statutes import read_statute
+from tests.lawtext import AMENDED, BODY, END, HEAD, provisions, record, said, whole, words
 
 
 def test_open_referrals_terms_and_enabling_clauses_are_told_apart() -> None:
     found = record()
     assert words(found, YJ.openReferral) == ["按照国家有关规定"]
     assert {node.rsplit("/", 1)[1] for node in words(found, YJ.term)} == {"P12M", "P36M"}
-    assert any(triple.predicate == ELI.based_on for triple in found.triples)
+    assert said(found, ELI.based_on) == [f"{found.subject.value}/citation/1"]
 
 
-def test_a_repeal_names_the_older_norm_and_the_title_of_a_decision_repeals_nothing() -> None:
-    assert words(record(head=AMENDED), YJ.repealedKey) == ["甲业管理暂行条例"]
-
-
-def test_the_last_article_of_an_amended_law_gives_the_day_of_its_first_version_only() -> None:
-    found = record(head=AMENDED, stem="甲业管理法(2021-06-10)")
-    assert not words(found, YJ.inForceDay) and words(found, YJ.assumedInForceDay)
-
-
-def test_the_day_that_the_collection_records_goes_before_all_others() -> None:
-    found = record(head=AMENDED, stem="甲业管理法(2021-06-10)", recorded=dt.date(2021, 9, 1))
-    assert words(found, ELI.first_date_entry_in_force) == ["2021-09-01"] and not words(
-        found, YJ.assumedInForceDay
+def test_the_file_is_named_as_source_and_a_collected_text_counts_as_published() -> None:
+    found = record()
+    assert found.key == "text/甲业管理法/2015-03-01" and found.subject.value.endswith(
+        "norm/甲业管理法/2015-03-01"
     )
+    assert said(found, YJ.madePublic) == [YJ.yes.value] and said(found, YJ.territoryWords) == ["全国"]
 
 
-def test_a_new_law_begins_on_the_day_that_its_last_article_states() -> None:
-    assert words(record(), ELI.first_date_entry_in_force) == ["2015-05-01"]
+def test_a_text_is_cited_by_the_number_under_which_it_was_issued_too() -> None:
+    head = "# 乙业条例\n2021年7月1日 中华人民共和国国务院令第799号公布\n"
+    found = record(head, "第一条 甲。", "乙业条例(2021-07-01)", "行政法规")
+    assert words(found, YJ.key)[:2] == ["乙业条例", "国务院令第799号"]
+    assert said(found, YJ.number) == ["国务院令第799号"]
+    both = "# 丙业条例\n2010年8月31日 中华人民共和国国务院、中华人民共和国中央军事委员会令第579号公布\n"
+    assert said(record(both, stem="丙业条例(2010-08-31)"), YJ.number) == ["国务院、中央军事委员会令第579号"]
 
 
-def test_a_new_law_without_another_day_begins_when_it_is_published() -> None:
-    body = "第一条 甲。\n第二条 本条例自公布之日起施行。\n"
-    head = "# 乙条例\n2019年5月1日 中华人民共和国国务院令第700号公布\n"
-    found = record(head=head, body=body, stem="乙条例(2019-05-01)")
-    assert words(found, ELI.first_date_entry_in_force) == ["2019-05-01"]
+def test_the_number_of_the_order_that_only_amended_a_text_is_not_its_own() -> None:
+    head = "# 乙业条例\n2001年7月1日 国务院令第311号公布\n2011年1月8日 《国务院关于修改部分行政法规的决定》（国务院令第588号）修订\n"
+    assert "国务院令第588号" not in said(record(head, "第一条 甲。", "乙业条例(2011-01-08)"), YJ.number)
 
 
-def test_days_in_chinese_numerals_are_read() -> None:
-    assert body_date("本办法自二〇一〇年七月一日起施行。") == dt.date(2010, 7, 1)
+def test_a_text_that_was_never_amended_is_the_original_and_tells_when_the_norm_was_made() -> None:
+    found = record()
+    assert said(found, YJ.original) == ["true"] and said(found, YJ.firstEnactedDay)
+    later = record(head=AMENDED, stem="甲业管理法(2021-06-10)")
+    assert not said(later, YJ.original) and said(later, YJ.firstEnactedDay) == said(found, YJ.firstEnactedDay)
 
 
-def test_events_glued_on_one_line_are_taken_apart() -> None:
-    head = read_head(["# 甲", "2002年1月1日 某会议通过根据2020年9月24日某决定修正 2021年1月1日施行"])
-    assert [event.day.year for event in head.events] == [2002, 2020, 2021] and head.amended
+def test_a_version_dated_long_after_all_that_its_head_tells_is_no_original() -> None:
+    head = "# 丙业条例\n2001年11月26日 国务院令第328号公布\n"
+    assert not said(record(head, "第一条 甲。", "丙业条例(2004-03-31)"), YJ.original)
 
 
-def test_numbered_documents_are_cited_with_or_without_the_levels_above() -> None:
-    body = "各市州人民政府：\n一、总体要求\n按要求办理。\n二、主要任务\n（一）规范措施\n1.不得增设。\n2.不得加重。\n"
-    found = record(head="# 某意见\n2020年1月1日 某办公厅发布\n", body=body, stem="某意见(2020-01-01)")
-    assert {"§1", "§2/1", "§/1", "§2/1/2", "§//2"} <= set(words(found, YJ.locator))
+def test_a_later_adoption_without_the_word_amended_is_an_amendment() -> None:
+    head = "# 最高人民法院关于甲业案件的规定\n2005年7月1日 最高人民法院审判委员会第1300次会议通过\n2020年12月23日 最高人民法院审判委员会第1823次会议通过\n"
+    assert not said(record(head, "第一条 甲。", "最高人民法院关于甲业案件的规定(2020-12-29)"), YJ.original)
 
 
-def test_what_follows_the_last_article_as_an_annex_is_no_paragraph_of_it() -> None:
-    body = "第一条 甲。\n第二条 乙。\n## 附件1\n名单如下\n"
-    found = provisions(record(body=body))
-    assert "2/2" not in found and "annex1/1" in found
+def test_a_text_adopted_again_long_after_it_was_issued_is_no_original() -> None:
+    head = "# 最高人民法院关于甲业案件的解释\n1994年10月27日 印发，根据\n2020年12月23日 最高人民法院审判委员会第1823次会议通过\n"
+    assert not said(record(head, "第一条 甲。", "最高人民法院关于甲业案件的解释(2020-12-29)"), YJ.original)
 
 
-def test_the_issuer_counts_and_not_the_folder() -> None:
-    def rank(head: str) -> str:
-        text = f"# 某规定\n{head}\n{END}第一条 甲。\n"
-        statute = read_statute(text, stem="某规定(2021-11-16)", folder="行政法规", source="x")
-        assert statute.standing is not None
-        return statute.standing.rank
-
-    assert rank("2021年11月16日 国家互联网信息办公室2021年第20次室务会议审议通过") == "部门规章"
-    assert rank("2021年11月16日 中华人民共和国国务院令第752号公布") == "行政法规"
-    assert rank("2022年2月25日 中共中央、国务院发布") == "党中央、国务院政策文件"
-    assert rank("1987年9月23日 国务院批准 1987年11月10日 公安部发布") not in {"行政法规", "部门规章"}
+def test_two_bodies_that_adopt_a_text_within_a_year_make_one_original() -> None:
+    head = "# 甲业办法\n2021年1月5日 甲部部务会议通过\n2021年3月1日 乙部部务会议通过\n2021年4月1日 甲部令第9号公布\n"
+    assert said(record(head, "第一条 甲。", "甲业办法(2021-04-01)"), YJ.original) == ["true"]
 
 
-def test_the_territory_of_a_local_regulation_is_that_of_its_title_or_folder() -> None:
-    told = {
-        title: territory_of(f"DLC/{folder}地方法规/地方性法规/{folder}", title)
-        for folder, title in [
-            ("河南", "郑州市某条例"), ("河南", "河南省城市房地产条例"), ("广东", "深圳经济特区某条例"),
-            ("上海", "上海市某条例"), ("上海", "上海市浦东新区某规定"),
-        ]
-    }  # fmt: skip
-    assert list(told.values()) == ["郑州市", "河南省", "深圳市", "上海市", "上海市浦东新区"]
+def test_a_text_that_ends_an_older_one_of_its_own_title_does_not_tell_when_the_norm_began() -> None:
+    body = "第一条 甲。\n第二条 本法自2015年5月1日起施行。1993年发布的《甲业管理法》同时废止。"
+    found = record(body=body)
+    assert words(found, YJ.repealedKey) == ["甲业管理法"] and not said(found, YJ.firstEnactedDay)
+    assert not said(found, YJ.original)
 
 
-def test_every_file_of_a_folder_is_a_record_or_is_told_why_not(tmp_path: Path) -> None:
-    law = HEAD + END + BODY
-    for folder in ("经济法", "行政法", "案例"):
-        (tmp_path / folder).mkdir()
-    (tmp_path / "经济法" / "甲业管理法(2015-03-01).md").write_text(law, "utf-8")
-    (tmp_path / "行政法" / "甲业管理法(2015-03-01).md").write_text(law, "utf-8")
-    (tmp_path / "案例" / "某案(2020-01-01).md").write_text("# 某案\n", "utf-8")
-    (tmp_path / "行政法" / "旧文(2001-01-01).md").write_bytes(law.replace("甲业", "乙业").encode("gb18030"))
-    (tmp_path / "行政法" / "图(2001-01-01).md").write_bytes(b"\x89PNG\0\0\0" * 100)
-    (tmp_path / "README.md").write_text("# read me", "utf-8")
-    entries = list(read_corpus(tmp_path).entries)
-    records = [entry for entry in entries if isinstance(entry, Record)]
-    assert len(entries) == 6 and len(records) == 2
-    assert any(isinstance(entry, Problem) and "二进制" in entry.words.zh for entry in entries)
-    assert any(isinstance(entry, Remark) and "文字相同" in entry.words.zh for entry in entries)
-    assert any(note.zh.endswith("gb18030 读入") for entry in records for note in entry.notes)
+def test_a_version_is_dated_by_its_head_where_that_tells_of_a_later_amendment_than_the_name_of_its_file() -> (
+    None
+):
+    found = record(head=AMENDED, stem="甲业管理法(2007-03-30)")
+    assert said(found, YJ.versionDate) == ["2021-06-10"] and "以题注为准" in found.notes[0].zh
 
 
-def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="没有法规文本"):
-        read_corpus(tmp_path)
+def test_an_order_published_a_day_after_the_date_of_the_file_leaves_that_date() -> None:
+    head = "# 丁条例\n1989年6月17日 国务院令第37号发布\n"
+    assert said(record(head, "第一条 甲。", "丁条例(1989-06-16)"), YJ.versionDate) == ["1989-06-16"]
 
 
-def test_a_single_text_without_a_title_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "空.md"
-    path.write_text("", "utf-8")
-    assert [type(entry) for entry in read_law_file(path).entries] == [Problem]
+def test_a_publication_belongs_to_its_own_version_only() -> None:
+    head = (
+        "# 丁条例\n1997年1月1日 国务院令第200号公布\n2011年1月8日 《国务院关于修改部分行政法规的决定》修订\n"
+    )
+    assert not said(record(head, "第一条 甲。", "丁条例(2011-01-08)"), ELI.date_publication)
+    assert said(record(head, "第一条 甲。", "丁条例(1997-01-01)"), YJ.versionDate) == ["2011-01-08"]
+
+
+def test_a_complete_text_says_so_with_its_gaps_and_one_that_begins_in_the_middle_does_not() -> None:
+    found = record()
+    assert said(found, YJ.complete) == ["true"] and said(found, YJ.gap) == ["3"]
+    assert not said(record(body="第二百条 甲。\n第二百零一条 乙。"), YJ.complete)
 
 
 def test_a_text_without_words_is_kept_by_its_title_and_dates() -> None:
     found = record(body="")
-    assert (
-        not provisions(found)
-        and not words(found, YJ.textHeld)
-        and words(found, YJ.versionDate) == ["2015-03-01"]
-    )
-    assert "只收题录" in found.notes[0].zh
+    assert not provisions(found) and not words(found, YJ.textHeld)
+    assert said(found, YJ.versionDate) == ["2015-03-01"] and "只收题录" in found.notes[0].zh
+
+
+def test_a_text_without_any_date_may_be_a_later_amendment_and_has_no_day_of_effect() -> None:
+    found = whole("甲业管理规定\n第一条 甲。\n第二条 本规定自2002年7月1日起施行。\n")
+    assert found.key == "text/甲业管理规定/undated"
+    assert not said(found, YJ.inForceDay) and not said(found, YJ.assumedInForceDay)
+
+
+def test_what_is_no_law_text_is_told(tmp_path: Path) -> None:
+    for name, text in (("空.md", ""), ("题.md", "# 只有标题\n")):
+        (tmp_path / name).write_text(text, "utf-8")
+        assert [type(entry) for entry in read_law_file(tmp_path / name).entries] == [Problem]
+    with pytest.raises(InputError, match="不是法规文本"):
+        read_statute("", stem="空", folder="", source="空.md")
+
+
+def test_a_single_text_in_its_own_encoding_is_read_and_remarked(tmp_path: Path) -> None:
+    for encoding in ("utf-8-sig", "gb18030", "utf-16"):
+        path = tmp_path / f"甲业管理法(2015-03-01){encoding}.txt"
+        path.write_bytes((HEAD + END + BODY).encode(encoding))
+        [entry] = read_law_file(path).entries
+        assert isinstance(entry, Record) and provisions(entry)["2/1/1"] == "提供虚假材料的；"
+        assert bool(entry.notes) is (encoding != "utf-8-sig")
 
 
 def test_words_come_from_the_source_loaded_first_and_another_adds_its_dates(tmp_path: Path) -> None:
@@ -227,56 +156,3 @@ def test_words_come_from_the_source_loaded_first_and_another_adds_its_dates(tmp_
         held = [value_of(row).value for row in view.match(None, YJ.text, None)]
         assert any("甲业" in text for text in held) and not any("丙业" in text for text in held)
         assert report.outcomes[0].state == "accepted" and any(text.endswith("另。") for text in held)
-
-
-def test_the_civil_code_in_several_files_is_one_law(tmp_path: Path) -> None:
-    (tmp_path / "民法典").mkdir()
-    head = "# 中华人民共和国民法典\n# {}\n2020年5月28日 全国人民代表大会通过\n2021年1月1日 施行\n"
-    (tmp_path / "民法典" / "总则.md").write_text(
-        head.format("总则") + END + "第一条 甲。\n第二条 乙。\n", "utf-8"
-    )
-    (tmp_path / "民法典" / "附则.md").write_text(head.format("附则") + END + "第三条 丙。\n", "utf-8")
-    [found] = [entry for entry in read_corpus(tmp_path).entries if isinstance(entry, Record)]
-    assert found.key == "text/民法典/2020-05-28" and list(provisions(found)) == ["1/1", "2/1", "3/1"]
-    assert not words(found, YJ.gap) and words(found, ELI.first_date_entry_in_force) == ["2021-01-01"]
-
-
-def test_the_package_of_statutes_adds_words_and_never_dates(tmp_path: Path) -> None:
-    path = tmp_path / "laws.db"
-    base = sqlite3.connect(path)
-    base.execute("CREATE TABLE laws (law_id, law_name, level, issuing_body, effective_date, version_date)")
-    base.execute("CREATE TABLE articles (id INTEGER, law_id, article_no, article_text)")
-    base.execute(
-        "INSERT INTO laws VALUES ('a','中华人民共和国甲法','法律','全国人大常委会','2002-11-01','2021-06-10')"
-    )
-    base.executemany(
-        "INSERT INTO articles VALUES (?,?,?,?)",
-        [(1, "a", "第一条", "甲。"), (2, "a", "第二条", "乙。\n丙。")],
-    )
-    base.commit()
-    base.close()
-    [found] = [entry for entry in read_package(path).entries if isinstance(entry, Record)]
-    assert list(provisions(found)) == ["1/1", "2/1", "2/2"]
-    assert not words(found, YJ.inForceDay) and words(found, YJ.versionDate) == ["2021-06-10"]
-
-
-_TEXT = st.text("甲乙丙丁戊己庚辛壬癸", min_size=1, max_size=8)
-_LAW = st.lists(
-    st.lists(st.tuples(_TEXT, st.lists(_TEXT, max_size=3)), min_size=1, max_size=3), min_size=1, max_size=6
-)
-_DIGITS = "零一二三四五六七八九"
-
-
-@settings(max_examples=60, deadline=None)
-@given(_LAW)
-def test_a_law_that_is_written_out_is_read_back(law: list[list[tuple[str, list[str]]]]) -> None:
-    lines, expected = [], {}
-    for article, paragraphs in enumerate(law, 1):
-        for paragraph, (text, items) in enumerate(paragraphs, 1):
-            lines.append((f"第{_DIGITS[article]}条 " if paragraph == 1 else "") + text)
-            expected[f"{article}/{paragraph}"] = text
-            for item, item_text in enumerate(items, 1):
-                lines.append(f"（{_DIGITS[item]}）{item_text}")
-                expected[f"{article}/{paragraph}/{item}"] = item_text
-    body = read_body(lines)
-    assert {"/".join(part.steps): part.text for part in body.walk() if part.words} == expected
