@@ -14,7 +14,7 @@ from kg.store import Term, View
 
 OWNED = (YJ.cites, YJ.authority, YJ.shortest, YJ.longest, YJ.term)
 PROVISION = (
-    RDF.type, YJ.unit, YJ.version, ELI.is_part_of, YJ.locator, YJ.label, YJ.order, YJ.text, YJ.quote, YJ.term,
+    RDF.type, YJ.unit, YJ.version, ELI.is_part_of, YJ.locator, YJ.label, YJ.order, YJ.text, YJ.quote, YJ.term, YJ.endDay,
 )  # fmt: skip
 
 
