@@ -14,6 +14,7 @@ from api import language
 from api.check import check, neighbourhood
 from api.drawing import draw
 from api.grammar import parser
+from api.impact import impact_json, impact_text, meant
 from api.reports import answer_turtle, write_report
 from api.stories import tell_stories
 from api.tell import answer_json, report_json
@@ -24,6 +25,7 @@ from kg.derive import rules
 from kg.doctor import doctor
 from kg.errors import InputError, StoreError, YijuError
 from kg.export import export
+from kg.impact import impact
 from kg.store import Store
 from loaders.load import Entry, load_demo, load_paths
 from loaders.template import write_template
@@ -34,6 +36,7 @@ JUDGING = {
     "demo",
     "load",
     "why",
+    "impact",
 }  # what these do rests on the whole rulebook, so a broken one stops them at the start
 
 
@@ -141,6 +144,19 @@ def _why(asked: argparse.Namespace, lang: str) -> int:
     return STATUS[answer.verdict]
 
 
+def _impact(asked: argparse.Namespace, lang: str) -> int:
+    on, known = language.day(asked.on), language.moment(asked.known)
+    with Store.open(_store(_folder(asked))) as store:
+        told = impact(store, meant(store.view(known), asked.named), on, known)
+    print(
+        json.dumps(impact_json(told), ensure_ascii=False, indent=1)
+        if asked.json
+        else impact_text(told, lang),
+        end="\n" if asked.json else "",
+    )
+    return 0
+
+
 def _check(asked: argparse.Namespace, _lang: str) -> int:
     if bool(asked.why) != bool(asked.shape):
         raise InputError("--why 和 --shape 要一起给", "give --why and --shape together")
@@ -196,7 +212,7 @@ def _doctor(asked: argparse.Namespace, lang: str) -> int:
 
 
 COMMANDS = {
-    "demo": _demo, "load": _load, "why": _why, "check": _check, "export": _export, "stats": _stats, "template": _template,
+    "demo": _demo, "load": _load, "why": _why, "impact": _impact, "check": _check, "export": _export, "stats": _stats, "template": _template,
     "doctor": _doctor,
 }  # fmt: skip
 
