@@ -14,7 +14,8 @@ from api import language
 from api.check import check, neighbourhood
 from api.drawing import draw
 from api.grammar import parser
-from api.impact import impact_json, impact_text, meant
+from api.impact import impact_text, meant
+from api.impact_json import impact_json
 from api.reports import answer_turtle, write_report
 from api.stories import tell_stories
 from api.tell import answer_json, report_json

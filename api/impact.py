@@ -1,16 +1,13 @@
-"""What leans on what, for people at a terminal and as JSON; and how people name a norm or a place of it (docs/impact.md)."""
+"""What leans on what, for people at a terminal; and how people name a norm or a place of it (docs/impact.md)."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from pyoxigraph import NamedNode
 
-from api.tell import finding_json, instant, justification_json
 from api.text import CAVEAT, SEVERITIES, verdict_words
 from api.wrap import wrap
 from kg import supposed
-from kg.answer import ClaimShown
-from kg.authority import Cycle, Support, Work
+from kg.authority import Cycle, Work
 from kg.errors import InputError, Words
 from kg.impact import Changed, Impact, Resting, Saved
 from kg.store import View
@@ -209,76 +206,3 @@ def _circle(cycle: Cycle, zh: bool) -> str:
         None: Words("是否另有依据不能确定", "whether on anything else cannot be told"),
     }[cycle.anchored]
     return f"{round_}；{told.zh}" if zh else f"{round_}; {told.en}"
-
-
-def impact_json(told: Impact) -> dict[str, Any]:
-    """As JSON; IRIs, dates as YYYY-MM-DD, verdicts as in `yiju why --json`."""
-    return {
-        "repealed": {
-            "norm": told.repealed.norm,
-            "title": told.repealed.title,
-            "places": [{"iri": iri, "label": label} for iri, label in told.repealed.places],
-        },
-        "on": told.on.isoformat(),
-        "known": instant(told.known),
-        "falls": [_changed_json(one) for one in told.falls],
-        "saved": [
-            {
-                "claim": _claim(one.claim),
-                "verdict": one.verdict,
-                "by": [justification_json(item) for item in one.by],
-                "lost": [_support(item) for item in one.lost],
-            }
-            for one in told.saved
-        ],
-        "others": [_changed_json(one) for one in told.others],
-        "resting": [
-            {
-                "work": _work(one.work),
-                "chain": [_work(item) for item in one.chain.works],
-                "left": [_work(item) for item in one.left],
-                "claims": one.claims,
-            }
-            for one in told.resting
-        ],
-        "cycles": [
-            {"works": [_work(item) for item in one.works], "anchored": one.anchored} for one in told.cycles
-        ],
-        "chains": [[_work(item) for item in one.works] for one in told.chains],
-    }
-
-
-def _changed_json(one: Changed) -> dict[str, Any]:
-    return {
-        "claim": _claim(one.claim),
-        "before": one.before,
-        "after": one.after,
-        "worse": one.worse,
-        "findings": [finding_json(finding) for finding in one.findings],
-        "supports": [_support(item) for item in one.supports],
-        "single_points": [{"kind": p.kind, "iri": p.iri, "label": p.label} for p in one.points],
-        "minimum_cut": list(one.cut),
-        "cites": one.cites,
-        "presupposes": [_claim(claim) for claim in one.presupposes],
-    }
-
-
-def _support(item: Support) -> dict[str, Any]:
-    return {
-        "claim": item.claim,
-        "fit": item.fit,
-        "citation": item.citation,
-        "power": item.power,
-        "provision": item.provision,
-        "version": item.version,
-        "norm": item.norm,
-        "needs": _support(item.needs) if item.needs else None,
-    }
-
-
-def _work(item: Work) -> dict[str, Any]:
-    return {"iri": item.iri, "title": item.title, "rank": item.rank}
-
-
-def _claim(shown: ClaimShown) -> dict[str, str]:
-    return {"id": shown.id, "iri": shown.iri, "label": shown.label}

@@ -13,28 +13,16 @@ from pyoxigraph import NamedNode
 
 from kg import chain, leaning, ontology, telling
 from kg.answer import ClaimShown, Finding, Justification, Verdict
-from kg.authority import (
-    Chain,
-    Cycle,
-    Point,
-    Support,
-    Work,
-    chains,
-    cycles,
-    minimum_cut,
-    single_points,
-    supports,
-    work,
-    works_of,
-)
+from kg.authority import Chain, Cycle, Work, chains, cycles, work, works_of
 from kg.derive import derive
 from kg.facts import Facts
-from kg.judge import VERDICTS, Ruling, rule_on
+from kg.judge import VERDICTS
 from kg.namespaces import ELI, NO, RDF, YES, YJ, day_number
-from kg.slice import Slice, gather
+from kg.slice import Slice
 from kg.store import Store, View
+from kg.supports import Point, Support, minimum_cut, single_points
 from kg.supposed import Ending, suppose_ended
-from kg.why import TOGETHER, findings
+from kg.twice import Judged, judge, key_of, lost, touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,24 +106,6 @@ class Impact:
     chains: tuple[Chain, ...]
 
 
-@dataclass(slots=True)
-class _Judged:
-    """One claim as the rules and shapes see it on one view."""
-
-    facts: Facts
-    ruling: Ruling
-    found: tuple[Finding, ...]
-    supports: tuple[Support, ...]
-
-    @property
-    def said(self) -> tuple[Verdict, frozenset[tuple[str, ...]]]:
-        return self.ruling.verdict, frozenset(_key(finding) for finding in self.found)
-
-
-def _key(finding: Finding) -> tuple[str, ...]:
-    return finding.rule, finding.code, finding.severity, finding.action or "", finding.message.zh
-
-
 def impact(store: Store, ending: Ending, on: dt.date, known: dt.datetime) -> Impact:
     """What would fall if this ended on this day, and what another basis would save."""
     view = store.view(known)
@@ -143,23 +113,19 @@ def impact(store: Store, ending: Ending, on: dt.date, known: dt.datetime) -> Imp
     kinds = ontology.load().claim_kinds
     direct = leaning.citing(view, leaning.keys_of(view, ending.norm), kinds)
     works = leaning.resting(view, ending)
-    told: dict[NamedNode, tuple[_Judged, _Judged]] = {}
-    needed: dict[NamedNode, set[NamedNode]] = {}
+    told: dict[NamedNode, tuple[Judged, Judged]] = {}
     waiting = direct | leaning.nearby(view, ending.norm, kinds) | _through_documents(view, works, kinds)
     while waiting := waiting - told.keys():
         claims = sorted(waiting, key=lambda node: node.value)
-        before, after = _judge(view, claims, on), _judge(supposed, claims, on)
+        before, after = judge(view, claims, on), judge(supposed, claims, on)
         told |= {claim: (before[claim], after[claim]) for claim in claims}
         waiting = set()
         for claim in claims:
-            if _touched(*told[claim]):
-                leaners = leaning.presupposing(view, claim, kinds)
-                waiting |= leaners
-                for other in leaners:
-                    needed.setdefault(other, set()).add(claim)
-    sorted_out = _sorted_out(ending, told, direct, needed)
-    touched = {claim for claim in told if claim in direct or _touched(*told[claim])}
-    authority = _authority(view, [ending.norm, *works], touched, on)
+            if touched(*told[claim]):
+                waiting |= leaning.presupposing(view, claim, kinds)
+    sorted_out = _sorted_out(ending, told, direct)
+    turning = [claim for claim in _sorted(told) if claim in direct or touched(*told[claim])]
+    authority = _authority(view, [ending.norm, *works], turning, on)
     graph = works_of(authority)
     reaching = [node for node in _sorted(works) if _reaches(graph, node, ending.norm)]
     return Impact(
@@ -177,9 +143,8 @@ def impact(store: Store, ending: Ending, on: dt.date, known: dt.datetime) -> Imp
 
 def _sorted_out(
     ending: Ending,
-    told: Mapping[NamedNode, tuple[_Judged, _Judged]],
+    told: Mapping[NamedNode, tuple[Judged, Judged]],
     direct: Container[NamedNode],
-    needed: Mapping[NamedNode, Iterable[NamedNode]],
 ) -> list[Changed | Saved]:
     """Each claim that is touched, as what it is: fallen, saved, or changed otherwise, in the order of their IRIs."""
     found: list[Changed | Saved] = []
@@ -188,8 +153,12 @@ def _sorted_out(
         leans = _leans(ending, claim, was, is_, cites=claim in direct)
         if leans and is_.supports and is_.ruling.verdict == was.ruling.verdict == VERDICTS[0]:
             found.append(_saved(claim, was, is_))
-        elif _touched(was, is_):
-            needs = [telling.claim(told[node][0].facts, node) for node in _sorted(needed.get(claim, ()))]
+        elif touched(was, is_):
+            needs = [
+                telling.claim(was.facts, node)
+                for node in _presupposed(was, claim)
+                if node in told and touched(*told[node])
+            ]
             before, after = (VERDICTS.index(one.ruling.verdict) for one in (was, is_))
             kind = Fallen if after > before or (leans and after == before) else Changed
             found.append(_changed(kind, claim, was, is_, cites=claim in direct, needs=needs))
@@ -198,6 +167,12 @@ def _sorted_out(
 
 def _sorted(found: Iterable[NamedNode]) -> list[NamedNode]:
     return sorted(found, key=lambda node: node.value)
+
+
+def _presupposed(was: Judged, claim: NamedNode) -> list[NamedNode]:
+    """The claims that a power under this claim presupposes (derived: yj:prerequisite)."""
+    fits = was.ruling.fits
+    return _sorted({node for fit in fits for node in was.facts.nodes(fit, YJ.prerequisite)} - {claim})
 
 
 def _through_documents(view: View, works: Iterable[NamedNode], kinds: Iterable[NamedNode]) -> set[NamedNode]:
@@ -213,28 +188,9 @@ def _claims(view: View, found: Iterable[NamedNode], kinds: Iterable[NamedNode]) 
     return {node for node in found if any(view.has(node, RDF.type, kind) for kind in kinds)}
 
 
-def _judge(view: View, claims: list[NamedNode], on: dt.date) -> dict[NamedNode, _Judged]:
-    judged: dict[NamedNode, _Judged] = {}
-    for start in range(0, len(claims), TOGETHER):
-        some = claims[start : start + TOGETHER]
-        facts = derive(gather(view, ontology.load(), some, day_number(on)))
-        for claim, ruling in rule_on(facts, some, on).items():
-            judged[claim] = _Judged(facts, ruling, tuple(findings(facts, ruling)), supports(facts, claim))
-    return judged
-
-
-def _touched(was: _Judged, is_: _Judged) -> bool:
-    return was.said != is_.said
-
-
-def _lost(was: _Judged, is_: _Judged) -> tuple[Support, ...]:
-    left = {frozenset(support.parts().items()) for support in is_.supports}
-    return tuple(support for support in was.supports if frozenset(support.parts().items()) not in left)
-
-
-def _leans(ending: Ending, claim: NamedNode, was: _Judged, is_: _Judged, *, cites: bool) -> bool:
+def _leans(ending: Ending, claim: NamedNode, was: Judged, is_: Judged, *, cites: bool) -> bool:
     """Does the claim lean on what ends: by a justification that it loses, or by a citation of it?"""
-    if _lost(was, is_) or (cites and not ending.spots):
+    if lost(was, is_) or (cites and not ending.spots):
         return True
     return any(
         is_.facts.has(citation, YJ.placeThere, NO) and not was.facts.has(citation, YJ.placeThere, NO)
@@ -242,28 +198,28 @@ def _leans(ending: Ending, claim: NamedNode, was: _Judged, is_: _Judged, *, cite
     )
 
 
-def _saved(claim: NamedNode, was: _Judged, is_: _Judged) -> Saved:
+def _saved(claim: NamedNode, was: Judged, is_: Judged) -> Saved:
     passing = dict.fromkeys(NamedNode(support.fit) for support in is_.supports)
     by = tuple(telling.justification(is_.facts, claim, fit) for fit in passing)
-    return Saved(telling.claim(is_.facts, claim), is_.ruling.verdict, by, _lost(was, is_))
+    return Saved(telling.claim(is_.facts, claim), is_.ruling.verdict, by, lost(was, is_))
 
 
 def _changed(
     kind: type[Changed],
     claim: NamedNode,
-    was: _Judged,
-    is_: _Judged,
+    was: Judged,
+    is_: Judged,
     *,
     cites: bool,
     needs: Iterable[ClaimShown],
 ) -> Changed:
-    known = {_key(finding) for finding in was.found}
+    known = {key_of(finding) for finding in was.found}
     cut = tuple(was.facts.word(NamedNode(norm), ELI.title) or norm for norm in minimum_cut(was.supports))
     return kind(
         claim=telling.claim(was.facts, claim),
         before=was.ruling.verdict,
         after=is_.ruling.verdict,
-        findings=tuple(finding for finding in is_.found if _key(finding) not in known),
+        findings=tuple(finding for finding in is_.found if key_of(finding) not in known),
         supports=was.supports,
         points=single_points(was.facts, was.supports),
         cut=cut,
