@@ -14,6 +14,8 @@ from api import language
 from api.check import check, neighbourhood
 from api.drawing import draw
 from api.grammar import parser
+from api.impact import impact_text, meant
+from api.impact_json import impact_json
 from api.reports import write_report
 from api.stories import tell_stories
 from api.tell import answer_json, report_json
@@ -25,6 +27,7 @@ from kg.derive import rules
 from kg.doctor import doctor
 from kg.errors import InputError, StoreError, YijuError
 from kg.export import export
+from kg.impact import impact
 from kg.notation import as_jsonld
 from kg.store import Store
 from loaders.load import Entry, load_demo, load_paths
@@ -37,6 +40,7 @@ JUDGING = {
     "load",
     "why",
     "verify",
+    "impact",
 }  # what these do rests on the whole rulebook, so a broken one stops them at the start
 
 
@@ -160,6 +164,19 @@ def _verify(asked: argparse.Namespace, lang: str) -> int:
     return 0 if checked.follows else 1
 
 
+def _impact(asked: argparse.Namespace, lang: str) -> int:
+    on, known = language.day(asked.on), language.moment(asked.known)
+    with Store.open(_store(_folder(asked))) as store:
+        told = impact(store, meant(store.view(known), asked.named), on, known)
+    print(
+        json.dumps(impact_json(told), ensure_ascii=False, indent=1)
+        if asked.json
+        else impact_text(told, lang),
+        end="\n" if asked.json else "",
+    )
+    return 0
+
+
 def _check(asked: argparse.Namespace, _lang: str) -> int:
     if bool(asked.why) != bool(asked.shape):
         raise InputError("--why 和 --shape 要一起给", "give --why and --shape together")
@@ -215,8 +232,8 @@ def _doctor(asked: argparse.Namespace, lang: str) -> int:
 
 
 COMMANDS = {
-    "demo": _demo, "load": _load, "why": _why, "check": _check, "export": _export, "stats": _stats, "template": _template,
-    "doctor": _doctor, "verify": _verify,
+    "demo": _demo, "load": _load, "why": _why, "verify": _verify, "impact": _impact, "check": _check, "export": _export,
+    "stats": _stats, "template": _template, "doctor": _doctor,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -112,6 +112,30 @@ def parser(lang: str) -> argparse.ArgumentParser:
     judge.add_argument(
         "--shape", metavar="SHAPE", help=say("就哪个形状（与 --why 同用）", "for which shape (with --why)")
     )
+    lean = command(
+        "impact",
+        "假设某规范或者条款自某日起不再有效，哪些主张失去依据，哪些另有依据",
+        "what would fall if a norm or a provision ended on a day, and what another basis would save",
+    )
+    lean.add_argument(
+        "named",
+        metavar="PROVISION_OR_NORM",
+        help=say(
+            "名称、简称、文号、IRI，或者“某法第几条第几款”",
+            "a title, short title, number or IRI, or 某法第几条第几款",
+        ),
+    )
+    lean.add_argument(
+        "--on",
+        metavar="DATE",
+        required=True,
+        help=say("首个不再有效之日", "the first day no longer in force"),
+    )
+    lean.add_argument(
+        "--known",
+        metavar="TIME",
+        help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
+    )
     out = command("export", "导出整个图谱", "print the whole graph")
     out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
     command("stats", "已收录多少，文本拆解得如何", "what is held, and how well texts were taken apart")

@@ -17,7 +17,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "action": answer.action,
         "action_label": _words(answer.action_label),
         "findings": [finding_json(finding) for finding in answer.findings],
-        "justifications": [_justification(item) for item in answer.justifications],
+        "justifications": [justification_json(item) for item in answer.justifications],
         "basis": [_provision(item) for item in answer.basis],
         "certificate": answer.certificate,
     }
@@ -46,7 +46,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _justification(item: Justification) -> dict[str, Any]:
+def justification_json(item: Justification) -> dict[str, Any]:
     path = [
         {
             "subject": step.subject,

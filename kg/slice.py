@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg import chain
 from kg.derive import predicates
 from kg.namespaces import CODE, DCT, ELI, ID, RDF, YJ, below, integer, iri
 from kg.ontology import Ontology
@@ -106,6 +107,7 @@ class Slice:
         citations = self._objects(claim, YJ.cites)
         self._census("citations", claim.value, citations, claim, None)
         self._documents(claim)
+        chain.follow(self, chain.starts(self, claim))
         powers: set[NamedNode] = set()
         for citation in citations:
             powers |= self.citation(citation)

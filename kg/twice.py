@@ -1,0 +1,56 @@
+"""Claims judged on one view, so that what two views make of the same claim can be held against each other."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from kg import ontology
+from kg.answer import Finding, Verdict
+from kg.derive import derive
+from kg.facts import Facts
+from kg.findings import findings
+from kg.judge import Ruling, rule_on
+from kg.namespaces import day_number
+from kg.slice import gather
+from kg.store import View
+from kg.supports import Support, supports
+from kg.why import TOGETHER
+
+
+@dataclass(slots=True)
+class Judged:
+    """One claim as the rules and shapes see it on one view."""
+
+    facts: Facts
+    ruling: Ruling
+    found: tuple[Finding, ...]
+    supports: tuple[Support, ...]
+
+    @property
+    def said(self) -> tuple[Verdict, frozenset[tuple[str, ...]]]:
+        return self.ruling.verdict, frozenset(key_of(finding) for finding in self.found)
+
+
+def key_of(finding: Finding) -> tuple[str, ...]:
+    return finding.rule, finding.code, finding.severity, finding.action or "", finding.message.zh
+
+
+def judge(view: View, claims: Sequence[NamedNode], on: dt.date) -> dict[NamedNode, Judged]:
+    judged: dict[NamedNode, Judged] = {}
+    for start in range(0, len(claims), TOGETHER):
+        some = claims[start : start + TOGETHER]
+        facts = derive(*gather(view, ontology.load(), some, day_number(on)))
+        for claim, ruling in rule_on(facts, some, on).items():
+            judged[claim] = Judged(facts, ruling, tuple(findings(facts, ruling)), supports(facts, claim))
+    return judged
+
+
+def touched(was: Judged, is_: Judged) -> bool:
+    return was.said != is_.said
+
+
+def lost(was: Judged, is_: Judged) -> tuple[Support, ...]:
+    left = {frozenset(support.parts().items()) for support in is_.supports}
+    return tuple(support for support in was.supports if frozenset(support.parts().items()) not in left)
