@@ -23,7 +23,7 @@ KINDS = {
 def meant(view: View, words: str) -> Ending:
     """What a person names: an IRI, a title, short title or number, or a citation of places of one norm.
 
-    Raises InputError for places of several norms; NotFound and Ambiguous as kg.supposed.find does.
+    Raises InputError for places of several norms, or that cannot be read; NotFound and Ambiguous as kg.supposed.find does.
     """
     words = words.strip()
     if words.startswith(("http://", "https://")):
@@ -41,8 +41,13 @@ def meant(view: View, words: str) -> Ending:
         )
     days = {one.pinned for one in cited}
     pinned = days.pop() if len(days) == 1 else None
-    locators = tuple(one.locator for one in cited if one.locator)
-    return supposed.find(view, [whole, *(Named(words, (key,), pinned, locators) for key in keys)])
+    places = tuple((one.locator, one.label or one.locator) for one in cited if one.locator)
+    if not places and not words.endswith((")", "）")) and not set(keys) <= set(whole.keys):
+        raise InputError(
+            f"“{words}”里的条款读不出来；应如 政府采购法第七十七条第一款",
+            f"the place in {words} cannot be read; write it as 政府采购法第七十七条第一款",
+        )
+    return supposed.find(view, [whole, *(Named(words, (key,), pinned, places) for key in keys)])
 
 
 def impact_text(told: Impact, lang: str) -> str:
