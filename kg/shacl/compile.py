@@ -112,7 +112,8 @@ class Compiler:
         if len(paths) > 1:
             raise ShapesError(f"the shape {node} has several paths")
         if paths:
-            shape.path, shape.path_node = self.path(paths[0]), paths[0]
+            (shape.path_node,) = paths
+            shape.path = self.path(shape.path_node)
         shape.severity = self.graph.one(node, sh("severity")) or sh("Violation")
         shape.messages = tuple(sorted(self.graph.objects(node, sh("message")), key=order))
         shape.deactivated = self._flag(node, "deactivated")
