@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from kg.errors import InputError
 from kg.shacl.compile import ShapesError, compile_shapes
-from kg.shacl.evaluate import validate
+from kg.shacl.evaluate import explain, validate
 from kg.shacl.graph import Graph
 from kg.shacl.report import conforms, report
 
@@ -47,9 +47,8 @@ def neighbourhood(data: Path, shapes: Path | None, node: str, shape: str) -> tup
         named = "、".join(sorted(found.value for found in compiled if isinstance(found, NamedNode)))
         raise InputError(f"没有形状 {shape}；有 {named}", f"there is no shape {shape}; there are {named}")
     focus = _iri(node)
-    verdict = asked.conforms(graph, focus)
-    triples = sorted(asked.neighbourhood(graph, focus, verdict), key=str)
-    return (ox.serialize(triples, format=RdfFormat.TURTLE) or b"").decode(), verdict
+    found = explain(graph, asked, focus)
+    return (ox.serialize(found.triples, format=RdfFormat.TURTLE) or b"").decode(), found.conforms
 
 
 def _iri(words: str) -> NamedNode:

@@ -130,48 +130,19 @@ class Graph:
 
     def is_instance(self, node: Term, kind: Term) -> bool:
         """A SHACL instance: rdf:type, and rdfs:subClassOf any number of times (1.1)."""
-        return any(self.is_below(found, kind) for found in self.objects(node, TYPE))
+        below = self.below(kind)
+        return any(found in below for found in self.objects(node, TYPE))
 
-    def is_below(self, kind: Term, above: Term) -> bool:
-        waiting, seen = [kind], {kind}
-        while waiting:
-            found = waiting.pop()
-            if found == above:
-                return True
-            for broader in self.objects(found, SUBCLASS):
-                if broader not in seen:
-                    seen.add(broader)
-                    waiting.append(broader)
-        return False
-
-    def instances(self, kind: Term) -> set[Node]:
-        """Every SHACL instance of a class."""
+    def below(self, kind: Term) -> set[Term]:
+        """The class and every class below it."""
         below, waiting = {kind}, [kind]
         while waiting:
             for narrower in self.subjects(SUBCLASS, waiting.pop()):
                 if narrower not in below:
                     below.add(narrower)
                     waiting.append(narrower)
-        return {node for found in below for node in self.subjects(TYPE, found)}
+        return below
 
-    def type_trace(self, node: Term, kind: Term) -> set[Triple]:
-        """The triples by which a node is an instance of a class: its types, and the class paths that lead there."""
-        found: set[Triple] = set()
-        for first in self.objects(node, TYPE):
-            if self.is_below(first, kind):
-                found.add(Triple(node, TYPE, first))  # type: ignore[arg-type]
-                found |= self._class_trace(first, kind)
-        return found
-
-    def _class_trace(self, kind: Term, above: Term) -> set[Triple]:
-        found: set[Triple] = set()
-        waiting, seen = [kind], {kind}
-        while waiting:
-            here = waiting.pop()
-            for broader in self.objects(here, SUBCLASS):
-                if self.is_below(broader, above):
-                    found.add(Triple(here, SUBCLASS, broader))  # type: ignore[arg-type]
-                    if broader not in seen:
-                        seen.add(broader)
-                        waiting.append(broader)
-        return found
+    def instances(self, kind: Term) -> set[Node]:
+        """Every SHACL instance of a class."""
+        return {node for found in self.below(kind) for node in self.subjects(TYPE, found)}

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 Term = NamedNode | BlankNode | Literal
 Node = NamedNode | BlankNode
 
-_SH = "http://www.w3.org/ns/shacl#"
+SH = "http://www.w3.org/ns/shacl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
@@ -22,17 +22,18 @@ TYPE = NamedNode(_RDF + "type")
 FIRST, REST, NIL = NamedNode(_RDF + "first"), NamedNode(_RDF + "rest"), NamedNode(_RDF + "nil")
 SUBCLASS, CLASS = NamedNode(_RDFS + "subClassOf"), NamedNode(_RDFS + "Class")
 LANG_STRING = NamedNode(_RDF + "langString")
-XSD_STRING = NamedNode("http://www.w3.org/2001/XMLSchema#string")
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+XSD_STRING, XSD_INTEGER, XSD_BOOLEAN = (NamedNode(_XSD + name) for name in ("string", "integer", "boolean"))
 
 
 @lru_cache(maxsize=512)
 def sh(name: str) -> NamedNode:
     """The term of the SHACL vocabulary."""
-    return NamedNode(_SH + name)
+    return NamedNode(SH + name)
 
 
 def is_sh(term: Term) -> bool:
-    return isinstance(term, NamedNode) and term.value.startswith(_SH)
+    return isinstance(term, NamedNode) and term.value.startswith(SH)
 
 
 @lru_cache(maxsize=50_000)
