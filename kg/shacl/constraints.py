@@ -95,6 +95,8 @@ class Shapes(EachValue):
         self.both = component in ("NotConstraintComponent", "XoneConstraintComponent")
 
     def meets(self, reading: Reading, value: Term) -> bool:
+        if len(self.uses) == 1:
+            return self.enough(self.uses[0].holds(reading, value), 1)
         good = 0
         for shape in self.uses:
             if shape.holds(reading, value):

@@ -1,5 +1,6 @@
 """A graph in memory, indexed by subject, by object and by predicate; every look-up is a dictionary's."""
 
+import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Triple
@@ -7,7 +8,7 @@ from pyoxigraph import NamedNode, Triple
 from kg.shacl.terms import FIRST, NIL, REST, SUBCLASS, TYPE, Node, Term
 
 Row = Mapping[Term, int]
-_NO_ROW: Row = {}
+NO_ROW: Row = {}
 _NO_ROWS: Mapping[NamedNode, Row] = {}
 _NO_PAIRS: tuple[list[Node], list[Term]] = ([], [])
 
@@ -23,8 +24,14 @@ class Graph:
         self._out: dict[Term, dict[NamedNode, dict[Term, int]]] = {}
         self._in: dict[Term, dict[NamedNode, dict[Node, int]]] = {}
         self._pairs: dict[NamedNode, tuple[list[Node], list[Term]]] = {}
-        for triple in triples:
-            self.add(triple)
+        watched = gc.isenabled()
+        gc.disable()  # a row a triple and no cycle among them: looking for some takes longer than the indexing
+        try:
+            for triple in triples:
+                self.add(triple)
+        finally:
+            if watched:
+                gc.enable()
 
     def add(self, triple: Triple) -> None:
         subject: Node = triple.subject  # type: ignore[assignment]
@@ -77,12 +84,12 @@ class Graph:
     def row(self, subject: Term, predicate: NamedNode) -> Row:
         """The objects with the numbers of their triples."""
         rows = self._out.get(subject)
-        return rows.get(predicate, _NO_ROW) if rows else _NO_ROW
+        return rows.get(predicate, NO_ROW) if rows else NO_ROW
 
     def back_row(self, predicate: NamedNode, value: Term) -> Row:
         """The subjects with the numbers of their triples."""
         rows = self._in.get(value)
-        return rows.get(predicate, _NO_ROW) if rows else _NO_ROW  # type: ignore[return-value]
+        return rows.get(predicate, NO_ROW) if rows else NO_ROW  # type: ignore[return-value]
 
     def objects(self, subject: Term, predicate: NamedNode) -> Collection[Term]:
         rows = self._out.get(subject)

@@ -1,8 +1,11 @@
-"""Which shapes ask which: none may ask itself (3.4.3), and what is cheap to ask again is not remembered."""
+"""Which shapes ask which: none may ask itself (3.4.3), and which are cheap to ask."""
 
 from collections.abc import Callable, Collection
 
+from kg.shacl.constraints import Constraint, EachValue
+from kg.shacl.counts import MaxCount, MinCount
 from kg.shacl.paths import Predicate
+from kg.shacl.plain import Plain
 from kg.shacl.shape import Shape
 from kg.shacl.wellformed import ShapesError
 
@@ -10,7 +13,7 @@ DEEPEST = 100  # levels: asking a shape takes a few Python frames a level, of wh
 
 
 def settle(shapes: Collection[Shape], naming: Callable[[Shape], str]) -> None:
-    """Raise ShapesError for a shape that asks itself or too deep; note which shapes need no memory."""
+    """Raise ShapesError for a shape that asks itself or too deep; note what is cheap to ask."""
     uses = {shape: {used for constraint in shape.constraints for used in constraint.uses} for shape in shapes}
     users: dict[Shape, list[Shape]] = {shape: [] for shape in shapes}
     for shape, used in uses.items():
@@ -51,4 +54,19 @@ def _note(shape: Shape) -> None:
             constraint.value_alone = all(other.value_alone for other in constraint.uses)
     alone = all(constraint.value_alone for constraint in shape.constraints)
     shape.value_alone = shape.path is None and alone
-    shape.remembered = not (isinstance(shape.path, Predicate) and alone)
+    if isinstance(shape.path, Predicate):
+        shape.plain = _plain(shape.path, shape.constraints)
+
+
+def _plain(path: Predicate, constraints: list[Constraint]) -> Plain | None:
+    checks, least, most = [], 0, float("inf")
+    for constraint in constraints:
+        if isinstance(constraint, EachValue) and constraint.value_alone:
+            checks.append(constraint.meets)
+        elif isinstance(constraint, MinCount):
+            least = constraint.least
+        elif isinstance(constraint, MaxCount):
+            most = constraint.most
+        else:
+            return None
+    return Plain(path.iri, tuple(checks), least, most)

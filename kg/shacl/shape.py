@@ -1,12 +1,15 @@
 """Shapes as they are asked: does a node conform, and which triples decide it (arXiv 2112.11796)?"""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.shacl.graph import Graph, Row
-from kg.shacl.paths import Path
+from pyoxigraph import NamedNode
+
+from kg.shacl.graph import NO_ROW, Graph, Row
+from kg.shacl.paths import Path, Predicate
+from kg.shacl.plain import Plain
 from kg.shacl.terms import Node, Term, order, sh
 
 if TYPE_CHECKING:
@@ -20,6 +23,14 @@ class Reading:
         self.graph = graph
         self.verdicts: dict[Shape, dict[Term, bool]] = defaultdict(dict)
         self.below: dict[Term, set[Term]] = {}
+        self.node: Term | None = None
+        self.rows: Mapping[NamedNode, Row] = {}
+
+    def row(self, node: Term, predicate: NamedNode) -> Row:
+        """As of the graph; many shapes ask of one node in turn, so its rows are kept at hand."""
+        if node is not self.node:
+            self.node, self.rows = node, self.graph.rows(node)
+        return self.rows.get(predicate, NO_ROW)
 
     def subclasses(self, kind: Term) -> set[Term]:
         """The class and every class below it."""
@@ -92,13 +103,15 @@ class Shape:
     deactivated: bool = False
     constraints: "list[Constraint]" = field(default_factory=list)
     targets: list[Callable[[Graph], Iterable[Term]]] = field(default_factory=list)
-    remembered: bool = True
-    value_alone: bool = False
+    value_alone: bool = False  # nothing but the node itself decides: no triple does
+    plain: Plain | None = None
 
     def focus(self, reading: Reading, node: Term) -> Focus:
         path = self.path
         if path is None:
             return Focus(reading, node, (node,))
+        if isinstance(path, Predicate):
+            return NearFocus(reading, node, reading.row(node, path.iri))
         row = path.row(reading.graph, node)
         return FarFocus(reading, node, path) if row is None else NearFocus(reading, node, row)
 
@@ -106,18 +119,18 @@ class Shape:
         """Does the node conform?"""
         if self.deactivated:
             return True
-        if self.remembered:
-            known = reading.verdicts[self]
-            verdict = known.get(node)
-            if verdict is not None:
-                return verdict
-        focus = self.focus(reading, node)
-        verdict = True
-        for constraint in self.constraints:
-            if not constraint.holds(focus):
-                verdict = False
-                break
-        if self.remembered:
+        plain = self.plain
+        if plain is not None:
+            return plain.holds(reading, reading.row(node, plain.predicate))
+        known = reading.verdicts[self]
+        verdict = known.get(node)
+        if verdict is None:
+            focus = self.focus(reading, node)
+            verdict = True
+            for constraint in self.constraints:
+                if not constraint.holds(focus):
+                    verdict = False
+                    break
             known[node] = verdict
         return verdict
 
@@ -125,18 +138,19 @@ class Shape:
         """The triples that decide the verdict, which is `yes`: of every constraint, or of those that fail."""
         if self.value_alone or self.deactivated:
             return
-        if self.remembered:
-            if (self, node) in found.shown:
-                return
-            found.shown.add((self, node))
+        plain = self.plain
+        if plain is not None:
+            plain.show(reading, reading.row(node, plain.predicate), yes, found.numbers)
+            return
+        if (self, node) in found.shown:
+            return
+        found.shown.add((self, node))
         focus = self.focus(reading, node)
-        if yes:
-            for constraint in self.constraints:
+        for constraint in self.constraints:
+            if yes:
                 constraint.holds_by(focus, found)
-        else:
-            for constraint in self.constraints:
-                if not constraint.holds(focus):
-                    constraint.fails_by(focus, found)
+            elif not constraint.holds(focus):
+                constraint.fails_by(focus, found)
 
     def target_nodes(self, graph: Graph) -> list[Term]:
         return sorted({node for target in self.targets for node in target(graph)}, key=order)
