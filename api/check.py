@@ -76,8 +76,13 @@ def read(path: Path) -> list[Triple]:
             f"{path} 应为 {'、'.join(FORMATS)} 之一", f"{path} is to be one of {', '.join(FORMATS)}"
         )
     try:
-        return [
-            quad.triple for quad in ox.parse(path.read_bytes(), format=form, base_iri=path.resolve().as_uri())
-        ]
+        quads = ox.parse(path.read_bytes(), format=form, base_iri=path.resolve().as_uri())
+        triples = [quad.triple for quad in quads]
     except (OSError, SyntaxError, ValueError) as trouble:
         raise InputError(f"{path} 读不出：{trouble}", f"{path} cannot be read: {trouble}") from trouble
+    if any(isinstance(triple.object, Triple) for triple in triples):
+        raise InputError(
+            f"{path} 有以三元组为宾语的三元组（RDF 1.2），SHACL 没有规定",
+            f"{path} has triples about triples (RDF 1.2), of which SHACL says nothing",
+        )
+    return triples

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Triple
 from pyshacl.errors import ReportableRuntimeError
 
 from api.cli import main
-from kg.shacl import terms, values, whole
+from kg.shacl import literals, terms, values, whole
 from kg.shacl.compile import Shape, compile_shapes
 from kg.shacl.evaluate import conforms, explain, explain_all, neighbourhood, results, validate
 from kg.shacl.graph import Graph
@@ -129,8 +129,8 @@ def only_comparable() -> Iterator[None]:
 
     def less(one: Term, other: Term, *, equal: bool) -> bool:
         nonlocal strange
-        strange |= not (terms.less(one, other, equal=True) or terms.less(other, one, equal=True))
-        return terms.less(one, other, equal=equal)
+        strange |= not (literals.less(one, other, equal=True) or literals.less(other, one, equal=True))
+        return literals.less(one, other, equal=equal)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(values, "less", less)
@@ -146,7 +146,9 @@ def only_comparable() -> Iterator[None]:
 @many
 @given(rnd.data, rnd.shape, rnd.targets)
 def test_the_results_are_those_of_pyshacl(data: str, shape: str, targets: str) -> None:
-    triples, shapes = turtle(data), turtle(f":S {targets} ; {shape} .")
+    # pyshacl overlooks a class that is a shape only for its parameters (2.1.3.3), so :S says that it is one.
+    kind = "sh:PropertyShape" if shape.startswith("sh:path") else "sh:NodeShape"
+    triples, shapes = turtle(data), turtle(f":S a {kind} ; {targets} ; {shape} .")
     with only_comparable():
         found = validate(Graph(triples), compile_shapes(shapes))
         ours = [tuple(map(told, (r.focus, r.path, r.value, r.component, r.severity, r.shape))) for r in found]

@@ -40,12 +40,12 @@ class Compiler:
         self._waiting: deque[Shape] = deque()
 
     def all(self) -> list[Shape]:
-        """Every shape that is declared, targeted, constrains something, or is used by another."""
+        """Every shape that is declared, has a target, a parameter or a path, or is used by another."""
         refuse_what_is_no_core(self.graph)
         declared: set[Term] = set()
         for kind in ("NodeShape", "PropertyShape"):
             declared |= self.graph.instances(sh(kind))
-        for name in (*TARGETS, *PARAMETERS):
+        for name in (*TARGETS, *PARAMETERS, "path"):
             declared |= self.graph.subjects_of(sh(name))
         # The named first, so that an error in a blank one can say within which named one it stands.
         for node in sorted(declared, key=lambda node: (not isinstance(node, NamedNode), order(node))):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.shacl.constraints import EachValue
+from kg.shacl.literals import is_typed, less
 from kg.shacl.patterns import compiled
 from kg.shacl.shape import Focus, Reading
-from kg.shacl.terms import SH, Term, is_typed, less, string
+from kg.shacl.terms import SH, Term, string
 from kg.shacl.wellformed import ShapesError
 
 KINDS: dict[str, Callable[[Term], bool]] = {

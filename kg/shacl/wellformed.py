@@ -3,7 +3,8 @@
 from pyoxigraph import Literal, NamedNode
 
 from kg.shacl.graph import Graph
-from kg.shacl.terms import SH, XSD_BOOLEAN, XSD_INTEGER, XSD_STRING, Term, is_sh, worth
+from kg.shacl.literals import worth
+from kg.shacl.terms import SH, XSD_BOOLEAN, XSD_INTEGER, XSD_STRING, Term, is_sh
 
 
 class ShapesError(Exception):
@@ -64,5 +65,5 @@ def severity(value: Term) -> NamedNode:
 def items(graph: Graph, head: Term) -> list[Term]:
     found = graph.items(head)
     if found is None:
-        raise ShapesError(f"{head} has a list that is not well-formed")
+        raise ShapesError(f"the list {head} is not well-formed")
     return found

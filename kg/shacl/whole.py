@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from kg.shacl.constraints import Constraint
+from kg.shacl.literals import less
 from kg.shacl.shape import Focus, Neighbourhood
-from kg.shacl.terms import Term, less
+from kg.shacl.terms import Term
 
 
 @dataclass
