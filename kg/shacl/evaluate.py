@@ -82,7 +82,7 @@ def validate(graph: Graph | Reading, shapes: Iterable[Shape]) -> list[Result]:
         for node in shape.target_nodes(reading.graph)
         for result in results(reading, shape, node)
     ]
-    return sorted(found, key=lambda r: (order(r.focus), order(r.shape), r.component.value, str(r.value)))
+    return sorted(found, key=_place)
 
 
 def explain_all(graph: Graph | Reading, shapes: Iterable[Shape]) -> Iterator[tuple[Shape, Term, Explanation]]:
@@ -91,6 +91,13 @@ def explain_all(graph: Graph | Reading, shapes: Iterable[Shape]) -> Iterator[tup
     for shape in shapes:
         for node in shape.target_nodes(reading.graph):
             yield shape, node, explain(reading, shape, node)
+
+
+def _place(result: Result) -> tuple[str, ...]:
+    """What orders results; the names of blank shapes and paths come last, for a parser makes them up anew each time."""
+    named = (order(term) if isinstance(term, NamedNode) else "" for term in (result.shape, result.path))
+    told = (order(result.focus), *named, result.component.value, str(result.value))
+    return (*told, order(result.shape), str(result.path))
 
 
 def _reading(graph: Graph | Reading) -> Reading:
