@@ -241,11 +241,7 @@ def sparql(graph: Graph, path: Term) -> str:
     )
 
 
-@many
-@given(rnd.links, rnd.any_path)
-def test_a_path_reaches_what_it_reaches_in_sparql_and_its_triples_alone_reach_it_too(
-    data: str, path: str
-) -> None:
+def agree_with_sparql(data: str, path: str) -> None:
     triples = turtle(
         f"{data} :n0 :other :n1 ."
     )  # a node of no triple reaches nothing in the store, itself included
@@ -264,3 +260,17 @@ def test_a_path_reaches_what_it_reaches_in_sparql_and_its_triples_alone_reach_it
             ours.trace(graph, (start,), (end,), found)
             assert end in ours.step(Graph(graph[number] for number in found), (start,))
             assert start in ours.step(graph, (end,), True)
+
+
+@pytest.mark.parametrize("inner", OPERATORS)
+@pytest.mark.parametrize("outer", OPERATORS)
+def test_a_repetition_of_a_repetition_reaches_what_it_reaches_in_sparql(outer: str, inner: str) -> None:
+    agree_with_sparql(":n0 :p0 :n1 . :n1 :p0 :n2 .", f"[ sh:{outer} [ sh:{inner} :p0 ] ]")
+
+
+@many
+@given(rnd.links, rnd.any_path)
+def test_a_path_reaches_what_it_reaches_in_sparql_and_its_triples_alone_reach_it_too(
+    data: str, path: str
+) -> None:
+    agree_with_sparql(data, path)

@@ -56,14 +56,22 @@ CASES = {
         "sh:path [ sh:zeroOrMorePath :p ] ; sh:hasValue :z", True, ":a :p :b . :b :p :z .", ":a :p :c . :c :p :d . :z :q :y ."),
     "a sequence by the middle that arrives": (
         "sh:path ( :p :q ) ; sh:hasValue 1", True, ":a :p :b . :b :q 1 .", ":a :p :c . :c :q 2 . :b :q 3 ."),
+    "a sequence that ends in a repetition takes at least one step of it": (
+        "sh:path ( :p [ sh:oneOrMorePath :q ] ) ; sh:hasValue :z", True, ":a :p :b . :b :q :z .", ":a :p :z ."),
+    "the constraint that fails, without the count that holds": (
+        "sh:path :p ; sh:maxCount 2 ; sh:class :C", False, ":a :p :b .", ":a :p :c . :c a :C ."),
     "a switched-off shape": ("sh:class :C ; sh:deactivated true", True, "", ":a a :C ."),
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "asked", ["", ":W sh:and ( :S ) .", ":W sh:not [ sh:not :S ] .", ":W sh:xone ( :S ) ."]
+)
 @pytest.mark.parametrize("case", CASES)
-def test_the_neighbourhood_is(case: str) -> None:
+def test_the_neighbourhood_is_the_same_asked_directly_or_by_another_shape(case: str, asked: str) -> None:
     shape, verdict, kept, beside = CASES[case]
-    found = explain(Graph(turtle(f"{kept} {beside}")), root(turtle(f":S {shape} .")), A)
+    compiled = {found.node: found for found in compile_shapes(turtle(f":S {shape} . {asked}"))}
+    found = explain(Graph(turtle(f"{kept} {beside}")), compiled[NamedNode(EX + ("W" if asked else "S"))], A)
     assert found.conforms == verdict
     assert set(found.triples) == set(turtle(kept))
 
@@ -77,6 +85,17 @@ def test_siblings_that_are_disjoint_take_part_in_what_counts() -> None:
     kept = turtle(":a :p :b, :c . :b a :D .")
     found = explain(Graph([*kept, *turtle(":b a :C . :c a :E .")]), root(shapes), A)
     assert not found.conforms and set(found.triples) == set(kept)
+
+
+def test_what_counts_is_shown_with_what_keeps_its_siblings_from_counting() -> None:
+    shapes = turtle(
+        """:S sh:property :one, :other . :one sh:path :p ; sh:qualifiedValueShape [ sh:class :C ] ;
+        sh:qualifiedMinCount 1 ; sh:qualifiedValueShapesDisjoint true .
+        :other sh:path :q ; sh:qualifiedValueShape [ sh:not [ sh:class :D ] ] ; sh:qualifiedMinCount 0 ."""
+    )
+    kept = turtle(":a :p :b . :b a :C, :D .")
+    found = explain(Graph([*kept, *turtle(":b a :E . :a :p :c . :c a :C .")]), root(shapes), A)
+    assert found.conforms and set(found.triples) == set(kept)
 
 
 def test_a_reading_gives_what_a_graph_gives() -> None:
