@@ -32,7 +32,7 @@ class Supposed(View):
 
     def match(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
-    ) -> Iterator[Triple]:
+    ) -> Iterable[Triple]:
         for triple in self._real.match(subject, predicate, value):
             if triple not in self._hidden:
                 yield triple
@@ -118,7 +118,7 @@ def find_node(view: View, node: NamedNode) -> Ending:
 
 
 def _within(view: View, norm: NamedNode, named: Named) -> Ending:
-    versions = view.subjects(ELI.realizes, norm)
+    versions = list(view.subjects(ELI.realizes, norm))
     if named.pinned is not None:
         pinned = integer(day_number(named.pinned))
         versions = [version for version in versions if view.has(version, YJ.versionDay, pinned)]
