@@ -14,6 +14,7 @@ from kg.namespaces import CODE, DCT, ELI, ID, RDF, YJ, below, integer, iri
 from kg.ontology import Ontology
 from kg.store import Term, View, kept
 
+PARTS = 2_000  # that a view remembers: some 100 MB at most
 OWNED = (YJ.cites, YJ.authority, YJ.shortest, YJ.longest, YJ.term)
 
 
@@ -56,7 +57,7 @@ class Slice:
             apart = Slice(self.view, self.ontology, self.on)
             answer = tuple(gather(apart))
             part = Part(tuple(apart.triples), tuple(apart.shown), dict(apart._records), answer)
-            kept(self.view.parts, name, part)
+            kept(self.view.parts, name, part, PARTS)
         assert isinstance(part, Part)
         self.triples.update(dict.fromkeys(part.triples))
         self.shown.update(dict.fromkeys(part.shown))

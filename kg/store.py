@@ -182,9 +182,9 @@ class View:
         return value in self.objects(subject, predicate)
 
 
-def kept(answers: dict[_Asked, _Found], asked: _Asked, found: _Found) -> _Found:
+def kept(answers: dict[_Asked, _Found], asked: _Asked, found: _Found, at_most: int = REMEMBERED) -> _Found:
     """Remember an answer; where there are too many, all are forgotten."""
-    if len(answers) >= REMEMBERED:
+    if len(answers) >= at_most:
         answers.clear()
     answers[asked] = found
     return found
