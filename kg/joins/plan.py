@@ -70,10 +70,10 @@ class Plan:
     first: Step
 
     def run(self, graph: Graph, each: Callable[[Row], None], given: Row | None = None) -> None:
-        """Call `each` with every solution; `given` binds some variables beforehand."""
+        """Call `each` with every solution; `given` is a term for each variable, or None where it is open."""
         row = [*self.blank, each]
         if given is not None:
-            row[: len(given)] = given
+            row[: len(self.slots)] = given
         self.first(graph, row)
 
 

@@ -160,7 +160,8 @@ class Rule:
         if plan is None:
             plan = self._plans[id(group)] = compile_group(group, self.plan.slots)
         found: list[Row] = []
-        plan.run(graph, lambda solution: found.append(list(solution)), start)
+        many = len(self.plan.slots)
+        plan.run(graph, lambda solution: found.append(solution[:many]), start)
         return found
 
     @cached_property
