@@ -1,26 +1,23 @@
-"""Does an answer follow from its certificate? Derived anew with rdflib, judged anew with pyshacl, on nothing but the file.
+"""Does an answer follow from its certificate? Derived and judged anew (kg.second) on nothing but the file.
 
-Neither our own engine of rules nor our own evaluator of shapes takes part. What the file takes on trust (its loaded
-facts and censuses) can be held against a store besides.
+What the file takes on trust, its loaded facts and censuses, can be held against a store besides.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import pyoxigraph as ox
 import rdflib
 from pyoxigraph import Literal, NamedNode, Triple
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
 
 from kg import derive, notation, ontology, rulebook
 from kg.errors import Words
 from kg.facts import Facts
 from kg.findings import findings, key
-from kg.judge import as_graph, as_rdflib, pyshacl_results, rule_on
-from kg.namespaces import RDF, YJ, day_number
+from kg.judge import Targets, as_graph
+from kg.namespaces import RDF, YJ, day_number, integer
 from kg.notation import Read
+from kg.second import Row, derived, judged, plain
 from kg.slice import gather
 from kg.store import View
 
@@ -53,8 +50,8 @@ def verify(read: Read, view: View | None = None) -> Checked:
     troubles = list(_other_rulebook(read))
     if not troubles:
         troubles += [*_as_listed(read), *_as_may_be_stated(read)]
-        graph, derived = _derived(read)
-        troubles += [*_as_derived(read, derived), *_as_judged(read, graph)]
+        graph, found = derived(read.facts(YJ.LoadedFact, YJ.VocabularyFact))
+        troubles += [*_as_derived(read, found), *_as_judged(read, graph)]
         if view is not None:
             troubles += _as_stored(read, view)
     return Checked(read, tuple(troubles), tuple(_censuses(read)))
@@ -105,8 +102,7 @@ def _as_listed(read: Read) -> Iterator[Words]:
     yield from _differ(read.stated - listed, "陈述而未列出", "stated and not listed")
     asked = {fact.object for fact in read.facts(YJ.LoadedFact) if fact.predicate == YJ.asks}
     days = {fact.object for fact in read.facts(YJ.LoadedFact) if fact.predicate == YJ.onDay}
-    day = Literal(str(day_number(read.on)), datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer"))
-    if read.about not in asked or not days <= {day}:
+    if read.about not in asked or not days <= {integer(day_number(read.on))}:
         yield Words(
             "材料包所问的不是它所说的主张和日期", "what was asked is not the claim and the day that it names"
         )
@@ -133,42 +129,21 @@ def _as_may_be_stated(read: Read) -> Iterator[Words]:
             yield Words(f"不是可以陈述的事实：{fact}", f"no fact that may be stated: {fact}")
 
 
-@cache
-def _prepared() -> Mapping[str, Query]:
-    """The installed rules, parsed by rdflib."""
-    return {rule.name: prepareQuery(rule.text) for rule in derive.rules()}
-
-
-def _derived(read: Read) -> tuple[rdflib.Graph, dict[tuple[object, ...], str]]:
-    """What all installed rules conclude from the loaded and vocabulary facts alone, each with its first rule."""
-    graph = as_graph(read.facts(YJ.LoadedFact, YJ.VocabularyFact))
-    found: dict[tuple[object, ...], str] = {}
-    for name, query in _prepared().items():
-        for row in [row for row in graph.query(query) if row not in graph]:  # type: ignore[operator]
-            found[tuple(row)] = name  # type: ignore[arg-type]
-            graph.add(row)  # type: ignore[arg-type]
-    return graph, found
-
-
-def _plain(fact: Triple) -> tuple[object, ...]:
-    return tuple(as_rdflib(term) for term in (fact.subject, fact.predicate, fact.object))
-
-
-def _as_derived(read: Read, derived: Mapping[tuple[object, ...], str]) -> Iterator[Words]:
-    listed = {_plain(fact): read.by_rule[node] for node, fact in read.listed[YJ.DerivedFact].items()}
-    facts = {_plain(fact): fact for fact in read.facts(YJ.DerivedFact)}
-    yield from _differ((facts[row] for row in listed.keys() - derived.keys()), "推不出", "does not follow")
-    missing = derived.keys() - listed.keys()
+def _as_derived(read: Read, drawn: Mapping[Row, str]) -> Iterator[Words]:
+    listed = {plain(fact): read.by_rule[node] for node, fact in read.listed[YJ.DerivedFact].items()}
+    facts = {plain(fact): fact for fact in read.facts(YJ.DerivedFact)}
+    yield from _differ((facts[row] for row in listed.keys() - drawn.keys()), "推不出", "does not follow")
+    missing = drawn.keys() - listed.keys()
     if missing:
         row = min(missing, key=str)
         told = " ".join(str(term) for term in row)
         yield Words(
-            f"推得出而未列出：{told}（{derived[row]}）", f"follows and is not listed: {told} ({derived[row]})"
+            f"推得出而未列出：{told}（{drawn[row]}）", f"follows and is not listed: {told} ({drawn[row]})"
         )
-    for row in sorted(listed.keys() & derived.keys(), key=str):
-        if listed[row] != derived[row]:
+    for row in sorted(listed.keys() & drawn.keys(), key=str):
+        if listed[row] != drawn[row]:
             yield Words(
-                f"{facts[row]} 出自规则 {derived[row]}", f"{facts[row]} is drawn by the rule {derived[row]}"
+                f"{facts[row]} 出自规则 {drawn[row]}", f"{facts[row]} is drawn by the rule {drawn[row]}"
             )
             break
     unused = set(read.by_rule.values()) ^ set(read.rules)
@@ -187,17 +162,8 @@ def _as_derived(read: Read, derived: Mapping[tuple[object, ...], str]) -> Iterat
 
 def _as_judged(read: Read, graph: rdflib.Graph) -> Iterator[Words]:
     """The verdict and the findings that pyshacl comes to, on the derived facts and the shapes of the file."""
-    facts = Facts(_as_triples(graph))
-    shapes = as_graph(read.shapes)
-    for shape, nodes in read.targets.items():
-        for node in nodes:
-            shapes.add((rdflib.URIRef(shape), rdflib.SH.targetNode, rdflib.URIRef(node)))
-    ruling = rule_on(
-        facts, [read.about], read.on, lambda *_: _of_judged(pyshacl_results(as_graph(facts.graph), shapes))
-    )[read.about]
-    if {shape: set(nodes) for shape, nodes in ruling.targets.items()} != {
-        shape: set(nodes) for shape, nodes in read.targets.items()
-    }:
+    facts, ruling = judged(read, graph)
+    if _sets(ruling.targets) != _sets(read.targets):
         yield Words(
             "形状所判的不是该主张及其比对", "the shapes are aimed at other nodes than the claim and its fits"
         )
@@ -210,20 +176,31 @@ def _as_judged(read: Read, graph: rdflib.Graph) -> Iterator[Words]:
     found = frozenset(key(finding) for finding in findings(facts, ruling))
     for one in sorted(found ^ read.findings, key=str):
         where = ("多出", "is not found") if one in read.findings else ("缺少", "is missing")
+        told = " ".join(filter(None, one))
+        yield Words(f"{where[0]}问题 {told}", f"the finding {told} {where[1]}")
+    yield from _with_the_whole_vocabulary(read, ruling.verdict)
+
+
+def _sets(targets: Targets) -> dict[str, set[str]]:
+    return {shape: set(nodes) for shape, nodes in targets.items()}
+
+
+def _with_the_whole_vocabulary(read: Read, verdict: str) -> Iterator[Words]:
+    """Nothing that the vocabulary says of the words of the loaded facts was left out to come to the verdict."""
+    vocabulary = ontology.load()
+    facts = read.facts(YJ.LoadedFact, YJ.VocabularyFact)
+    whole = facts | set(vocabulary.declarations)
+    for fact in read.facts(YJ.LoadedFact):
+        if isinstance(fact.object, Literal):
+            whole.update(vocabulary.named_by(fact.predicate, fact.object.value))
+        elif isinstance(fact.object, NamedNode):
+            whole.update(vocabulary.concept(fact.object))
+    _, ruling = judged(read, derived(whole)[0])
+    if ruling.verdict != verdict:
         yield Words(
-            f"{where[0]}问题 {' '.join(filter(None, one))}",
-            f"the finding {' '.join(filter(None, one))} {where[1]}",
+            f"词汇没有列全：按词汇对这些词的全部规定，结论为 {ruling.verdict}",
+            f"the vocabulary is not given in full: with all that it says of these words the verdict is {ruling.verdict}",
         )
-
-
-def _of_judged(found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    codes = rulebook.load().codes
-    return (row for row in found if row[1] in codes)
-
-
-def _as_triples(graph: rdflib.Graph) -> Iterator[Triple]:
-    for row in graph:
-        yield Triple(*(rulebook.as_oxigraph(term) for term in row))  # type: ignore[arg-type]
 
 
 def _as_stored(read: Read, view: View) -> Iterator[Words]:
