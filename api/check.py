@@ -7,8 +7,8 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from kg.errors import InputError
-from kg.shacl.compile import ShapesError, compile_shapes
-from kg.shacl.evaluate import validate
+from kg.shacl.compile import Shape, ShapesError, compile_shapes
+from kg.shacl.evaluate import explain, validate
 from kg.shacl.graph import Graph
 from kg.shacl.report import conforms, report
 
@@ -24,32 +24,31 @@ def check(data: Path, shapes: Path | None) -> tuple[str, bool]:
     Raises InputError for a file that is no RDF, and for shapes that are no SHACL Core.
     """
     rules = shapes_of(shapes)
-    try:
-        found = validate(Graph(read(data)), compile_shapes(rules))
-    except ShapesError as trouble:
-        raise InputError(
-            f"形状不是 SHACL Core：{trouble}", f"the shapes are not SHACL Core: {trouble}"
-        ) from trouble
+    compiled = _compiled(rules)
+    found = validate(Graph(read(data)), compiled)
     return report(found, Graph(rules)), conforms(found, strict=False)
 
 
 def neighbourhood(data: Path, shapes: Path | None, node: str, shape: str) -> tuple[str, bool]:
     """The triples that decide whether the node conforms to the shape, in Turtle, and whether it does."""
     graph = Graph(read(data))
-    try:
-        compiled = {found.node: found for found in compile_shapes(shapes_of(shapes))}
-    except ShapesError as trouble:
-        raise InputError(
-            f"形状不是 SHACL Core：{trouble}", f"the shapes are not SHACL Core: {trouble}"
-        ) from trouble
+    compiled = {found.node: found for found in _compiled(shapes_of(shapes))}
     asked = compiled.get(_iri(shape))
     if asked is None:
         named = "、".join(sorted(found.value for found in compiled if isinstance(found, NamedNode)))
         raise InputError(f"没有形状 {shape}；有 {named}", f"there is no shape {shape}; there are {named}")
     focus = _iri(node)
-    verdict = asked.conforms(graph, focus)
-    triples = sorted(asked.neighbourhood(graph, focus, verdict), key=str)
-    return (ox.serialize(triples, format=RdfFormat.TURTLE) or b"").decode(), verdict
+    found = explain(graph, asked, focus)
+    return (ox.serialize(found.triples, format=RdfFormat.TURTLE) or b"").decode(), found.conforms
+
+
+def _compiled(rules: list[Triple]) -> list[Shape]:
+    try:
+        return compile_shapes(rules)
+    except ShapesError as trouble:
+        raise InputError(
+            f"形状不是 SHACL Core：{trouble}", f"the shapes are not SHACL Core: {trouble}"
+        ) from trouble
 
 
 def _iri(words: str) -> NamedNode:
@@ -62,23 +61,37 @@ def _iri(words: str) -> NamedNode:
 def shapes_of(path: Path | None) -> list[Triple]:
     """The shapes of a file, or those of the rulebook."""
     if path is not None:
-        return read(path)
+        return read(path, rename=True)
     files = sorted(
         (file for file in resources.files("shapes").iterdir() if file.name.endswith(".ttl")), key=str
     )
-    return [quad.triple for file in files for quad in ox.parse(file.read_bytes(), format=RdfFormat.TURTLE)]
+    return [
+        quad.triple
+        for file in files
+        for quad in ox.parse(file.read_bytes(), format=RdfFormat.TURTLE, rename_blank_nodes=True)
+    ]
 
 
-def read(path: Path) -> list[Triple]:
-    """The triples of an RDF file; raises InputError for one that is none, with its line."""
+def read(path: Path, *, rename: bool = False) -> list[Triple]:
+    """The triples of an RDF file; raises InputError for one that is none, with its line.
+
+    `rename` gives its blank nodes other names, lest they be taken for those of another file.
+    """
     form = FORMATS.get(path.suffix.lower())
     if form is None:
         raise InputError(
             f"{path} 应为 {'、'.join(FORMATS)} 之一", f"{path} is to be one of {', '.join(FORMATS)}"
         )
     try:
-        return [
-            quad.triple for quad in ox.parse(path.read_bytes(), format=form, base_iri=path.resolve().as_uri())
-        ]
+        quads = ox.parse(
+            path.read_bytes(), format=form, base_iri=path.resolve().as_uri(), rename_blank_nodes=rename
+        )
+        triples = [quad.triple for quad in quads]
     except (OSError, SyntaxError, ValueError) as trouble:
         raise InputError(f"{path} 读不出：{trouble}", f"{path} cannot be read: {trouble}") from trouble
+    if any(isinstance(triple.object, Triple) for triple in triples):
+        raise InputError(
+            f"{path} 有以三元组为宾语的三元组（RDF 1.2），SHACL 没有规定",
+            f"{path} has triples about triples (RDF 1.2), of which SHACL says nothing",
+        )
+    return triples

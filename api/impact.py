@@ -18,7 +18,7 @@ from loaders.citations import norm_key, number_key, parse_citations
 def meant(view: View, said: str) -> Ending:
     """What a person names: an IRI, a title, short title or number, or a citation of places of one norm.
 
-    Raises InputError for places of several norms; NotFound and Ambiguous as kg.supposed.find does.
+    Raises InputError for places of several norms, or that cannot be read; NotFound and Ambiguous as kg.supposed.find does.
     """
     said = said.strip()
     if said.startswith(("http://", "https://")):
@@ -36,8 +36,13 @@ def meant(view: View, said: str) -> Ending:
         )
     days = {one.pinned for one in cited}
     pinned = days.pop() if len(days) == 1 else None
-    locators = tuple(one.locator for one in cited if one.locator)
-    return supposed.find(view, [whole, *(Named(said, (key,), pinned, locators) for key in keys)])
+    places = tuple((one.locator, one.label or one.locator) for one in cited if one.locator)
+    if not places and not said.endswith((")", "）")) and not set(keys) <= set(whole.keys):
+        raise InputError(
+            f"“{said}”里的条款读不出来；应如 政府采购法第七十七条第一款",
+            f"the place in {said} cannot be read; write it as 政府采购法第七十七条第一款",
+        )
+    return supposed.find(view, [whole, *(Named(said, (key,), pinned, places) for key in keys)])
 
 
 def impact_text(told: Impact, lang: str) -> str:

@@ -18,9 +18,10 @@ from kg.findings import findings, key
 from kg.judge import Ruling, read_from, rule_on
 from kg.namespaces import RDF, YJ
 from kg.proof import Cut
-from kg.shacl.compile import Shape
 from kg.shacl.constraints import Property
+from kg.shacl.evaluate import conforms, neighbourhood
 from kg.shacl.graph import Graph
+from kg.shacl.shape import Reading, Shape
 
 SHOWN: Severity = "note"  # how a basis fares of which nothing was found but notes
 ALLOWED: Verdict = "allowed"
@@ -107,8 +108,7 @@ def _astray(held: Facts, again: Ruling, ruling: Ruling, on: dt.date) -> Iterable
     """What the shapes read where they say of fewer facts what they do not say of all."""
     shapes = rulebook.load().compiled(on)
     for iri, node in _found(again) ^ _found(ruling):
-        meets = shapes[iri].conforms(held.graph, node)
-        yield from shapes[iri].neighbourhood(held.graph, node, meets)
+        yield from neighbourhood(held.graph, shapes[iri], node)
 
 
 def _found(ruling: Ruling) -> set[tuple[str, NamedNode]]:
@@ -131,6 +131,7 @@ def goals(facts: Facts, ruling: Ruling, on: dt.date) -> set[Triple]:
         fits = [] if ruling.basis == SHOWN else list(ruling.fits)
     left_out = {Triple(fit, YJ.claim, ruling.node) for fit in ruling.fits if fit not in fits}
     graph = Graph(row for row in read_from(facts, [ruling.node, *fits]) if row not in left_out)
+    reading = Reading(graph)
     links = [(fit, link) for fit in fits for link in (YJ.claim, YJ.citation, YJ.power)]
     kinds = [kind for kind in facts.nodes(ruling.node, RDF.type) if rulebook.load().shapes_for(kind.value)]
     found = {Triple(node, link, value) for node, link in links for value in graph.objects(node, link)}
@@ -138,12 +139,12 @@ def goals(facts: Facts, ruling: Ruling, on: dt.date) -> set[Triple]:
     for shape, nodes in ruling.targets.items():
         own = ruling.node.value in nodes
         for node in [ruling.node] if own else [] if yes else fits:
-            found.update(_decided(graph, shapes[shape], node, yes))
+            found.update(_decided(reading, shapes[shape], node, yes))
     return found
 
 
-def _decided(graph: Graph, shape: Shape, node: NamedNode, yes: bool) -> Iterable[Triple]:
+def _decided(reading: Reading, shape: Shape, node: NamedNode, yes: bool) -> Iterable[Triple]:
     """The neighbourhood of a node for each property of a shape that it meets (for a yes), or does not meet."""
     for constraint in shape.constraints:
-        if isinstance(constraint, Property) and constraint.shape.conforms(graph, node) == yes:
-            yield from constraint.shape.neighbourhood(graph, node, yes)
+        if isinstance(constraint, Property) and conforms(reading, constraint.shape, node) == yes:
+            yield from neighbourhood(reading, constraint.shape, node)

@@ -61,7 +61,7 @@ def derive(
     """
     facts = Facts(loaded, shown)
     for number, rule in enumerate(rules()):
-        if all(map(facts.graph.pairs, rule.needs)):
+        if all(map(facts.graph.count, rule.needs)):
             for triple, row in list(rule.run(facts.graph)):
                 drawn = Drawn(number, row)
                 facts.add(triple, drawn)

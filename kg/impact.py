@@ -231,7 +231,7 @@ def _changed(
 def _repealed(view: View, ending: Ending) -> Repealed:
     titles = chain.words(view, ending.norm, ELI.title)
     places = tuple(
-        (spot.node.value, next(iter(chain.words(view, spot.node, YJ.label)), spot.locator))
+        (spot.node.value, next(iter(chain.words(view, spot.node, YJ.label)), spot.label))
         for spot in ending.spots
     )
     return Repealed(ending.norm.value, titles[0] if titles else ending.norm.value, places)

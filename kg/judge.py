@@ -20,6 +20,7 @@ from kg.facts import Facts
 from kg.namespaces import NO, RDF, UNKNOWN, XSD, YJ
 from kg.rulebook import CodeShape
 from kg.shacl.evaluate import results
+from kg.shacl.shape import Reading
 
 GRAVITY: Mapping[Severity, int] = {"note": 0, "unknown": 1, "violation": 2}
 VERDICTS: tuple[Verdict, ...] = ("allowed", "undetermined", "not_allowed")  # by gravity
@@ -63,10 +64,10 @@ Judge = Callable[
 
 def ours(facts: Facts, targets: Targets, on: dt.date) -> Iterator[tuple[str, str]]:
     """Our own evaluator (kg.shacl), in place."""
-    shapes = rulebook.load().compiled(on)
+    shapes, reading = rulebook.load().compiled(on), Reading(facts.graph)
     for shape, nodes in targets.items():
         for node in nodes:
-            for result in results(facts.graph, shapes[shape], NamedNode(node)):
+            for result in results(reading, shapes[shape], NamedNode(node)):
                 yield node, result.shape.value
 
 

@@ -44,11 +44,17 @@ def nearby(view: View, norm: NamedNode, kinds: Iterable[NamedNode]) -> set[Named
     same = {
         other
         for power in citing(view, keys_of(view, norm), (YJ.Power,))
-        for conduct in words(view, power, YJ.conductWords)
-        for other in view.subjects(YJ.conductWords, Literal(conduct))
+        for other in _bearing(view, power, YJ.conductWords) & _bearing(view, power, YJ.measureWords)
         if other != power and view.has(other, RDF.type, YJ.Power)
     }
     return citing(view, repealed | _keys_cited(view, same), kinds)
+
+
+def _bearing(view: View, power: NamedNode, predicate: NamedNode) -> set[NamedNode]:
+    """What has the same words there."""
+    return {
+        node for said in words(view, power, predicate) for node in view.subjects(predicate, Literal(said))
+    }
 
 
 def presupposing(view: View, claim: NamedNode, kinds: Iterable[NamedNode]) -> set[NamedNode]:

@@ -115,6 +115,7 @@ class Submission:
         self.store.quads.extend(quads)
         self.store.quads.remove(Quad(LEDGER, YJ.open, self.iri, LEDGER))
         self.store.quads.flush()
+        self.store.changed()
 
     def abandon(self) -> None:
         """Take back everything that was written."""

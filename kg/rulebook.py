@@ -21,7 +21,8 @@ from kg import ontology
 from kg.answer import Severity
 from kg.errors import RulebookError, Words
 from kg.namespaces import RDFS, SKOS
-from kg.shacl.compile import Shape, compile_shapes
+from kg.shacl.compile import compile_shapes
+from kg.shacl.shape import Shape
 
 YJ = Namespace("https://w3id.org/yiju/ns#")
 SEVERITIES: Mapping[URIRef, Severity] = {SH.Violation: "violation", SH.Warning: "unknown", SH.Info: "note"}

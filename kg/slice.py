@@ -164,7 +164,7 @@ class Slice:
     def _is(self, node: NamedNode, kind: NamedNode) -> bool:
         return self.view.has(node, RDF.type, kind)
 
-    def _versions(self, norm: NamedNode) -> list[NamedNode]:
+    def _versions(self, norm: NamedNode) -> tuple[NamedNode, ...]:
         return self.view.subjects(ELI.realizes, norm)
 
     def _norm(self, norm: NamedNode) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
@@ -14,7 +15,10 @@ from pyoxigraph import NamedNode, Quad, Triple
 from kg.errors import StoreError
 from kg.namespaces import PROV, XSD, iri
 
+_Asked = TypeVar("_Asked")
+_Found = TypeVar("_Found")
 LEDGER = iri("ledger")
+REMEMBERED = 100_000  # answers that a view keeps of each kind: some 100 MB at most
 
 
 def value_of(triple: Triple) -> "Term":
@@ -39,6 +43,7 @@ class Store:
 
     def __init__(self, quads: ox.Store) -> None:
         self.quads = quads
+        self._newest: View | None = None
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> "Store":
@@ -74,7 +79,16 @@ class Store:
         self.close()
 
     def view(self, known: dt.datetime) -> "View":
-        return View(self, known)
+        """What was known at a moment; from the last submission on it is one view, which remembers what it was asked."""
+        if self._newest is None:
+            ends = (value_of(row).value for row in self.ledger(None, PROV.endedAtTime, None))
+            last = max(map(dt.datetime.fromisoformat, ends), default=dt.datetime.min.replace(tzinfo=dt.UTC))
+            self._newest = View(self, last)
+        return self._newest if known >= self._newest.known else View(self, known)
+
+    def changed(self) -> None:
+        """A submission was committed: what earlier views remember is not the newest any more."""
+        self._newest = None
 
     def ledger(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
@@ -96,6 +110,9 @@ class View:
         self.store = store
         self.known = known
         self._visible: dict[object, bool] = {LEDGER: False}
+        self._asked: dict[tuple[object, object, object], tuple[Triple, ...]] = {}
+        self._subjects: dict[tuple[NamedNode, Term], tuple[NamedNode, ...]] = {}
+        self._objects: dict[tuple[Subject, NamedNode], tuple[Term, ...]] = {}
         self._visible.update(dict.fromkeys(including, True))
         self._visible.update(dict.fromkeys(without, False))
 
@@ -118,25 +135,58 @@ class View:
 
     def match(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
-    ) -> Iterator[Triple]:
+    ) -> Iterable[Triple]:
         """Every statement of that pattern, once, in the order of the store."""
+        if subject is None and value is None:
+            return self._read(subject, predicate, value)
+        asked = (subject, predicate, value)
+        found = self._asked.get(asked)
+        if found is None:
+            found = _kept(self._asked, asked, tuple(self._read(subject, predicate, value)))
+        return found
+
+    def _read(
+        self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
+    ) -> Iterator[Triple]:
         seen = set()
         for quad in self.store.quads.quads_for_pattern(subject, predicate, value):
-            if self.sees(quad.graph_name) and quad.triple not in seen:
-                seen.add(quad.triple)
-                yield quad.triple
+            if self.sees(quad.graph_name):
+                triple = quad.triple
+                if triple not in seen:
+                    seen.add(triple)
+                    yield triple
 
-    def subjects(self, predicate: NamedNode, value: Term) -> list[NamedNode]:
-        found = {
-            row.subject for row in self.match(None, predicate, value) if isinstance(row.subject, NamedNode)
-        }
-        return sorted(found, key=lambda node: node.value)
+    def subjects(self, predicate: NamedNode, value: Term) -> tuple[NamedNode, ...]:
+        """The subjects of such statements, in the order of their IRIs."""
+        asked = (predicate, value)
+        found = self._subjects.get(asked)
+        if found is None:
+            nodes = {row.subject for row in self.match(None, predicate, value)}
+            ordered = sorted(
+                (node for node in nodes if isinstance(node, NamedNode)), key=lambda node: node.value
+            )
+            found = _kept(self._subjects, asked, tuple(ordered))
+        return found
 
-    def objects(self, subject: Subject, predicate: NamedNode) -> list[Term]:
-        return sorted({value_of(row) for row in self.match(subject, predicate, None)}, key=str)
+    def objects(self, subject: Subject, predicate: NamedNode) -> tuple[Term, ...]:
+        """The objects of such statements, in a fixed order."""
+        asked = (subject, predicate)
+        found = self._objects.get(asked)
+        if found is None:
+            values = {value_of(row) for row in self.match(subject, predicate, None)}
+            found = _kept(self._objects, asked, tuple(sorted(values, key=str)))
+        return found
 
     def has(self, subject: Subject, predicate: NamedNode, value: Term) -> bool:
-        return next(self.match(subject, predicate, value), None) is not None
+        return value in self.objects(subject, predicate)
+
+
+def _kept(answers: dict[_Asked, _Found], asked: _Asked, found: _Found) -> _Found:
+    """Remember an answer; where there are too many, all are forgotten."""
+    if len(answers) >= REMEMBERED:
+        answers.clear()
+    answers[asked] = found
+    return found
 
 
 def quads_in(graph: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:

@@ -32,7 +32,7 @@ class Supposed(View):
 
     def match(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
-    ) -> Iterator[Triple]:
+    ) -> Iterable[Triple]:
         for triple in self._real.match(subject, predicate, value):
             if triple not in self._hidden:
                 yield triple
@@ -46,12 +46,12 @@ def _holds(view: View, triple: Triple) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """How a person names a norm or a place of it: the keys it may be held under, a version's day, locators."""
+    """How a person names a norm or a place of it: the keys it may be held under, a version's day, and (locator, label) of places."""
 
     words: str
     keys: tuple[str, ...]
     pinned: dt.date | None = None
-    locators: tuple[str, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class Spot:
     node: NamedNode
     version: NamedNode
     locator: str
+    label: str
     held: bool
 
 
@@ -108,7 +109,7 @@ def find_node(view: View, node: NamedNode) -> Ending:
     for version in [found for thing in (node, *parts) for found in nodes(view, thing, YJ.version)]:
         for norm in nodes(view, version, ELI.realizes):
             locators = words(view, node, YJ.locator) or [node.value.removeprefix(f"{version.value}/")]
-            spot = Spot(node, version, locators[0], view.has(node, YJ.version, version))
+            spot = Spot(node, version, locators[0], locators[0], view.has(node, YJ.version, version))
             return Ending(norm, (version,), (spot,))
     raise NotFound(
         f"没有收录 {node.value}，或者它不是规范、版本、条款",
@@ -117,7 +118,7 @@ def find_node(view: View, node: NamedNode) -> Ending:
 
 
 def _within(view: View, norm: NamedNode, named: Named) -> Ending:
-    versions = view.subjects(ELI.realizes, norm)
+    versions = list(view.subjects(ELI.realizes, norm))
     if named.pinned is not None:
         pinned = integer(day_number(named.pinned))
         versions = [version for version in versions if view.has(version, YJ.versionDay, pinned)]
@@ -126,8 +127,8 @@ def _within(view: View, norm: NamedNode, named: Named) -> Ending:
                 f"“{named.words}”的 {named.pinned} 版本没有收录",
                 f"the version {named.pinned} of {named.words} is not held",
             )
-    spots = [spot for locator in named.locators for spot in _spots(view, versions, locator)]
-    if named.locators and not spots:
+    spots = [spot for place in named.places for spot in _spots(view, versions, *place)]
+    if named.places and not spots:
         raise NotFound(
             f"所收的版本里没有“{named.words}”所说的条款",
             f"no version held has the place that {named.words} names",
@@ -135,14 +136,14 @@ def _within(view: View, norm: NamedNode, named: Named) -> Ending:
     return Ending(norm, tuple(versions), tuple(dict.fromkeys(spots)))
 
 
-def _spots(view: View, versions: Iterable[NamedNode], locator: str) -> Iterator[Spot]:
+def _spots(view: View, versions: Iterable[NamedNode], locator: str, label: str) -> Iterator[Spot]:
     """The place in each version that has it, or of which it is not known that it has none."""
     for version in versions:
         held = list(_at(view, version, locator))
         if held:
-            yield from (Spot(node, version, locator, True) for node in held)
+            yield from (Spot(node, version, locator, label, True) for node in held)
         elif view.subjects(ELI.is_part_of, below(version, locator)) or not _lacks(view, version, locator):
-            yield Spot(below(version, locator), version, locator, False)
+            yield Spot(below(version, locator), version, locator, label, False)
 
 
 def _at(view: View, version: NamedNode, locator: str) -> Iterator[NamedNode]:

@@ -50,7 +50,7 @@ def find_claim(store: Store, name: str, known: dt.datetime) -> NamedNode:
     """The claim of that 编号 or IRI; raises NotFound, or Ambiguous with the IRIs that share the id."""
     view = store.view(known)
     kinds = ontology.load().claim_kinds
-    found = view.subjects(DCT.identifier, Literal(name))
+    found = list(view.subjects(DCT.identifier, Literal(name)))
     if name.startswith(("http://", "https://")):
         found = [NamedNode(name)]
     found = [node for node in found if any(view.has(node, RDF.type, kind) for kind in kinds)]

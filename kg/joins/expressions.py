@@ -8,7 +8,8 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode
 
 from kg.joins.syntax import Call, Expression, UnknownSyntax, Var
-from kg.shacl.terms import Term, worth
+from kg.shacl.literals import worth
+from kg.shacl.terms import Term
 
 Row = list[Any]  # a term for each variable of a rule, None while it is unbound
 Value = Callable[[Row], Any]

@@ -182,18 +182,23 @@ class Planner:
         inside = compile_group(element.group, self.slots)
 
         def counting(graph: Graph, row: Row) -> bool | None:
-            found: dict[Term, set[object]] = {}
+            rows: dict[Term, int] = {}
+            distinct: dict[Term, set[Term]] = {}
 
             def one(solution: Row) -> None:
-                what = tuple(solution[:-1]) if counted is None else solution[counted]
-                found.setdefault(solution[key], set()).update(() if what is None else (what,))
+                node = solution[key]
+                rows[node] = rows.get(node, 0) + 1
+                if counted is not None:
+                    distinct.setdefault(node, set())
+                    if solution[counted] is not None:
+                        distinct[node].add(solution[counted])
 
             given = row[key]
             start: Row = [None] * len(self.slots)
             start[key] = given
             inside.run(graph, one, start)
-            for node, what in list(found.items()):
-                row[key], row[count] = node, term_of(len(what))
+            for node, many in rows.items():
+                row[key], row[count] = node, term_of(many if counted is None else len(distinct[node]))
                 if after(graph, row):
                     return True
             row[key], row[count] = given, None
@@ -256,7 +261,7 @@ class Planner:
 
     def _match_any(self, pattern: Pattern, p: int, after: Step) -> Step:
         """Any predicate; bound, it is as good as a constant."""
-        s, subject, _, _ = self._ends(pattern)
+        s, subject, o, value = self._ends(pattern)
         known: dict[NamedNode, Step] = {}
 
         def one(graph: Graph, row: Row, iri: NamedNode) -> bool | None:
@@ -271,13 +276,23 @@ class Planner:
             start = subject if s is None else row[s]
             if start is None:
                 raise UnknownSyntax("any predicate of any subject")
-            for iri in list(graph.predicates(start)):
+            end = value if o is None else row[o]
+            stop = None
+            for iri, ends in graph.rows(start).items():
                 row[p] = iri
-                if one(graph, row, iri):
-                    row[p] = None
-                    return True
+                if end is not None:
+                    stop = after(graph, row) if end in ends else None
+                else:
+                    for far in ends:
+                        row[o] = far  # type: ignore[index]
+                        stop = after(graph, row)
+                        if stop:
+                            break
+                    row[o] = None  # type: ignore[index]
+                if stop:
+                    break
             row[p] = None
-            return None
+            return stop
 
         return match
 
@@ -290,9 +305,9 @@ class Planner:
             if start is None and end is None:
                 raise UnknownSyntax("a path with both ends open")
             if start is not None and end is not None:
-                return after(graph, row) if end in path.step(graph, start) else None
+                return after(graph, row) if end in path.step(graph, (start,)) else None
             near, slot = (end, s) if start is None else (start, o)
-            for far in path.step(graph, near, start is None):  # type: ignore[arg-type]
+            for far in path.step(graph, (near,), start is None):  # type: ignore[arg-type]
                 row[slot] = far  # type: ignore[index]
                 if after(graph, row):
                     row[slot] = None  # type: ignore[index]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.shacl.paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
+from kg.shacl.paths import Alternative, Inverse, Path, Predicate, Sequence, repeat
 from kg.shacl.terms import TYPE, Term
 
 _TOKEN = re.compile(
@@ -248,7 +248,7 @@ class _Reader:
             inner = Predicate(self.name())
         for mark, least, most in (("*", 0, None), ("+", 1, None), ("?", 0, 1)):
             if self.taken(mark):
-                return Repeat(inner, least, most)
+                return repeat(inner, least, most)
         return inner
 
     def var(self) -> Var:

@@ -33,7 +33,7 @@ def way(path: Path, graph: Graph, start: Term, end: Term) -> Way | None:
 def _through(parts: tuple[Path, ...], graph: Graph, start: Term, end: Term) -> Way | None:
     if len(parts) == 1:
         return way(parts[0], graph, start, end)
-    for middle in parts[0].step(graph, start):
+    for middle in parts[0].step(graph, (start,)):
         rest = _through(parts[1:], graph, middle, end)
         first = None if rest is None else way(parts[0], graph, start, middle)
         if rest is not None and first is not None:
@@ -49,7 +49,7 @@ def _repeated(inner: Path, graph: Graph, start: Term, end: Term, least: int, mos
         here, walked, steps = waiting.popleft()
         if most is not None and steps == most:
             continue
-        for far in inner.step(graph, here):
+        for far in inner.step(graph, (here,)):
             if far in seen:
                 continue
             seen.add(far)

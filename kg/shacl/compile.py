@@ -1,269 +1,227 @@
 """A shapes graph compiled once into shapes that can be asked (2, 3). What is no SHACL Core is refused by its name."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.shacl import constraints as c
-from kg.shacl import whole
+from kg.shacl import counts, values, whole
+from kg.shacl import wellformed as wf
 from kg.shacl.graph import Graph
-from kg.shacl.paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
-from kg.shacl.terms import CLASS, NIL, TYPE, Node, Term, is_sh, order, sh, worth
-from kg.shacl.values import Ranges
+from kg.shacl.nesting import settle
+from kg.shacl.path_reader import PathReader
+from kg.shacl.shape import Shape
+from kg.shacl.terms import CLASS, Term, is_sh, order, sh
+from kg.shacl.vocabulary import ON_PATHS, ONCE, PARAMETERS, TARGETS, refuse_misspelt, refuse_what_is_no_core
+from kg.shacl.wellformed import ShapesError
 
-TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
-SAID = ("path", "severity", "message", "deactivated", "name", "description", "order", "group", "defaultValue", "flags",
-        "ignoredProperties", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint")  # fmt: skip
+__all__ = ["Compiler", "Shape", "ShapesError", "compile_shapes"]
 
-ONCE = frozenset(
-    [
-        "datatype",
-        "nodeKind",
-        "minCount",
-        "maxCount",
-        "minExclusive",
-        "minInclusive",
-        "maxExclusive",
-        "maxInclusive",
-        "minLength",
-        "maxLength",
-        "languageIn",
-        "uniqueLang",
-        "in",
-        "closed",
-        "qualifiedValueShape",
-    ]
-)
+Read = TypeVar("Read")
 
-
-class ShapesError(Exception):
-    """The shapes graph is not SHACL Core: what is wrong, and in which shape."""
-
-
-@dataclass(eq=False)
-class Shape:
-    """A shape: its path (None for a node shape), what it constrains, and whom it targets."""
-
-    node: Node
-    path: Path | None = None
-    path_node: Term | None = None
-    severity: Term = field(default_factory=lambda: sh("Violation"))
-    messages: tuple[Term, ...] = ()
-    deactivated: bool = False
-    constraints: list[c.Constraint] = field(default_factory=list)
-    targets: list[Callable[[Graph], set[Term]]] = field(default_factory=list)
-
-    def focus(self, graph: Graph, node: Term) -> c.Focus:
-        return c.Focus(graph, node, self.path, self.path.step(graph, node) if self.path else [node])
-
-    def conforms(self, graph: Graph, node: Term) -> bool:
-        """Does the node conform to this shape in this graph?"""
-        if self.deactivated:
-            return True
-        focus = self.focus(graph, node)
-        return not any(constraint.fails(focus) for constraint in self.constraints)
-
-    def neighbourhood(self, graph: Graph, node: Term, yes: bool) -> c.Triples:
-        """The triples that decide it: for a yes those of every constraint, for a no those of the ones that fail."""
-        if self.deactivated:
-            return set()
-        focus = self.focus(graph, node)
-        if yes:
-            return set().union(*(constraint.holds_by(focus) for constraint in self.constraints))
-        failing = [constraint for constraint in self.constraints if constraint.fails(focus)]
-        return set().union(*(constraint.fails_by(focus) for constraint in failing))
-
-    def target_nodes(self, graph: Graph) -> list[Term]:
-        return sorted(set().union(*(target(graph) for target in self.targets)), key=order)
+ENOUGH: dict[str, Callable[[int, int], bool]] = {
+    "node": lambda good, _: good == 1,
+    "not": lambda good, _: good == 0,
+    "and": lambda good, of: good == of,
+    "or": lambda good, _: good > 0,
+    "xone": lambda good, _: good == 1,
+}
 
 
 class Compiler:
-    """Reads the shapes of a graph; each is compiled once, and none may refer to itself."""
+    """Reads the shapes of a graph; each is made once and filled later, so that nesting costs no stack."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.shapes: dict[Term, Shape] = {}
-        self._open: list[Term] = []
-        self.ranges = Ranges()
+        self.paths = PathReader(graph)
+        self._waiting: deque[Shape] = deque()
 
     def all(self) -> list[Shape]:
-        """Every shape that is declared, targeted, or used by another."""
-        declared = {
-            node for kind in ("NodeShape", "PropertyShape") for node in self.graph.subjects(TYPE, sh(kind))
-        }
-        for name in TARGETS:
+        """Every shape that is declared, has a target, a parameter or a path, or is used by another."""
+        refuse_what_is_no_core(self.graph)
+        declared: set[Term] = set()
+        for kind in ("NodeShape", "PropertyShape"):
+            declared |= self.graph.instances(sh(kind))
+        for name in (*TARGETS, *PARAMETERS, "path"):
             declared |= self.graph.subjects_of(sh(name))
-        for node in sorted(declared, key=order):
-            self.shape(node)
+        # The named first, so that an error in a blank one can say within which named one it stands.
+        for node in sorted(declared, key=lambda node: (not isinstance(node, NamedNode), order(node))):
+            if node not in self.shapes and not is_sh(node):  # sh: SHACL's own vocabulary, loaded along
+                self.shape(node)
+                while self._waiting:
+                    self._fill(self._waiting.popleft())
+        settle(self.shapes.values(), self.naming)
         return [shape for _, shape in sorted(self.shapes.items(), key=lambda pair: order(pair[0]))]
 
-    def shape(self, node: Term) -> Shape:
-        """The shape of this node; raises ShapesError where it refers to itself."""
-        if node in self._open:
-            raise ShapesError(f"the shape {node} refers to itself, which SHACL leaves undefined")
-        if node in self.shapes:
-            return self.shapes[node]
+    def shape(self, node: Term, within: Shape | None = None) -> Shape:
+        """The shape of this node, to be filled."""
         if isinstance(node, Literal):
             raise ShapesError(f"{node} is no shape")
-        self._open.append(node)
-        shape = Shape(node)
-        paths = self.graph.objects(node, sh("path"))
-        if len(paths) > 1:
-            raise ShapesError(f"the shape {node} has several paths")
-        if paths:
-            shape.path, shape.path_node = self.path(paths[0]), paths[0]
-        shape.severity = self.graph.one(node, sh("severity")) or sh("Violation")
-        shape.messages = tuple(sorted(self.graph.objects(node, sh("message")), key=order))
+        found = self.shapes.get(node)
+        if found is None:
+            found = self.shapes[node] = Shape(node, within)
+            self._waiting.append(found)
+        return found
+
+    def naming(self, shape: Shape) -> str:
+        """How an error calls the shape: by its IRI, or as one within the next that has one."""
+        named: Shape | None = shape
+        while named and not isinstance(named.node, NamedNode):
+            named = named.within
+        if named is None or named is shape:
+            return f"the shape {shape.node}"
+        on = f" on {shape.path_node}" if isinstance(shape.path_node, NamedNode) else ""
+        return f"a shape{on} within {named.node}"
+
+    def _fill(self, shape: Shape) -> None:
+        try:
+            self._read(shape)
+        except ShapesError as trouble:
+            raise ShapesError(f"{self.naming(shape)}: {trouble}") from trouble
+
+    def _read(self, shape: Shape) -> None:
+        node = shape.node
+        refuse_misspelt(self.graph, node)
+        shape.path_node = self._one(node, "path")
+        if shape.path_node is not None:
+            shape.path = self.paths.read(shape.path_node)
+        elif self.graph.is_instance(node, sh("PropertyShape")):
+            raise ShapesError("a property shape has no sh:path")
+        if shape.path is not None and self.graph.is_instance(node, sh("NodeShape")):
+            raise ShapesError("a node shape has a sh:path")
+        severity = self._one(node, "severity")
+        if severity is not None:
+            shape.severity = wf.severity(severity)
+        shape.messages = tuple(sorted(map(wf.words, self.graph.objects(node, sh("message"))), key=order))
         shape.deactivated = self._flag(node, "deactivated")
-        shape.constraints = list(self._constraints(node))
         shape.targets = list(self._targets(node))
-        self._open.pop()
-        self.shapes[node] = shape
-        return shape
+        shape.constraints = list(self._constraints(shape))
+
+    def _one(self, node: Term, name: str) -> Term | None:
+        """The value of what may stand once."""
+        found = self.graph.objects(node, sh(name))
+        if len(found) > 1:
+            raise ShapesError(f"sh:{name} stands {len(found)} times, and may stand once")
+        return next(iter(found), None)
 
     def _flag(self, node: Term, name: str) -> bool:
-        value = self.graph.one(node, sh(name))
-        return value is not None and worth(value) is True
+        value = self._one(node, name)
+        return value is not None and _as(name, wf.boolean, value)
 
-    def _list(self, node: Term, what: Term) -> list[Term]:
-        items = self.graph.items(node)
-        if items is None:
-            raise ShapesError(f"{what} has a list that is not well-formed")
-        return items
+    def _targets(self, node: Term) -> Iterator[Callable[[Graph], Iterable[Term]]]:
+        for kind in self._all(node, "targetClass", wf.iri):
+            yield lambda graph, kind=kind: graph.instances(kind)  # type: ignore[misc]
+        for target in self._all(node, "targetNode", wf.iri_or_literal):
+            yield lambda _, target=target: (target,)  # type: ignore[misc]
+        for predicate in self._all(node, "targetSubjectsOf", wf.iri):
+            yield lambda graph, predicate=predicate: graph.subjects_of(predicate)  # type: ignore[misc]
+        for predicate in self._all(node, "targetObjectsOf", wf.iri):
+            yield lambda graph, predicate=predicate: graph.objects_of(predicate)  # type: ignore[misc]
+        if isinstance(node, NamedNode) and self.graph.is_instance(node, CLASS):
+            yield lambda graph: graph.instances(node)
 
-    def path(self, node: Term) -> Path:
-        """The property path that a node writes (2.3.1)."""
-        if isinstance(node, NamedNode) and node != NIL:
-            return Predicate(node)
-        if self.graph.items(node):
-            return Sequence(tuple(self.path(part) for part in self._list(node, node)))
-        for name, build in (
-            ("inversePath", lambda p: Inverse(self.path(p))),
-            (
-                "alternativePath",
-                lambda p: Alternative(tuple(self.path(part) for part in self._list(p, node))),
-            ),
-            ("zeroOrMorePath", lambda p: Repeat(self.path(p), 0, None)),
-            ("oneOrMorePath", lambda p: Repeat(self.path(p), 1, None)),
-            ("zeroOrOnePath", lambda p: Repeat(self.path(p), 0, 1)),
-        ):
-            inner = self.graph.one(node, sh(name))
-            if inner is not None:
-                return build(inner)
-        raise ShapesError(f"{node} is no property path")
+    def _all(self, node: Term, name: str, read: Callable[[Term], Read]) -> list[Read]:
+        return [_as(name, read, value) for value in sorted(self.graph.objects(node, sh(name)), key=order)]
 
-    def _targets(self, node: Node) -> Iterator[Callable[[Graph], set[Term]]]:
-        for kind in self.graph.objects(node, sh("targetClass")):
-            yield lambda graph, kind=kind: set(graph.instances(kind))  # type: ignore[misc]
-        for target in self.graph.objects(node, sh("targetNode")):
-            yield lambda _, target=target: {target}  # type: ignore[misc]
-        for predicate in self.graph.objects(node, sh("targetSubjectsOf")):
-            yield lambda graph, predicate=predicate: set(graph.subjects_of(predicate))  # type: ignore[misc]
-        for predicate in self.graph.objects(node, sh("targetObjectsOf")):
-            yield lambda graph, predicate=predicate: set(graph.objects_of(predicate))  # type: ignore[misc]
-        if self.graph.is_instance(node, CLASS):
-            yield lambda graph: set(graph.instances(node))
+    def _constraints(self, shape: Shape) -> Iterator[c.Constraint]:
+        for name in PARAMETERS:
+            found = sorted(self.graph.objects(shape.node, sh(name)), key=order)
+            if found and name in ON_PATHS and shape.path is None:
+                raise ShapesError(f"sh:{name} is for property shapes, and this has no sh:path")
+            if len(found) > 1 and name in ONCE:
+                raise ShapesError(f"sh:{name} stands {len(found)} times, and may stand once")
+            for value in found:
+                try:
+                    yield from self._constraint(shape, name, value)
+                except ShapesError as trouble:
+                    raise ShapesError(f"sh:{name}: {trouble}") from trouble
 
-    def _constraints(self, node: Node) -> Iterator[c.Constraint]:
-        for predicate in sorted(self.graph.predicates(node), key=order):
-            if not is_sh(predicate):
-                continue
-            name = predicate.value.removeprefix(sh("").value)
-            if name in SAID or name in TARGETS:
-                continue
-            values = sorted(self.graph.objects(node, predicate), key=order)
-            if name in ONCE and len(values) > 1:
-                raise ShapesError(
-                    f"sh:{name} stands {len(values)} times in the shape {node}, and may stand once"
-                )
-            for value in values:
-                yield from self._constraint(node, name, value)
+    def _constraint(self, shape: Shape, name: str, value: Term) -> Iterator[c.Constraint]:
+        node = shape.node
+        match name:
+            case "class":
+                yield c.Class(wf.iri(value))
+            case "datatype":
+                yield values.datatype(wf.iri(value))
+            case "nodeKind":
+                yield values.node_kind(wf.iri(value))
+            case "minCount":
+                yield counts.MinCount(wf.count(value))
+            case "maxCount":
+                yield counts.MaxCount(wf.count(value))
+            case "minExclusive" | "minInclusive" | "maxExclusive" | "maxInclusive":
+                yield values.bound(name, wf.literal(value))
+            case "minLength" | "maxLength":
+                yield values.length(name, wf.count(value))
+            case "pattern":
+                flags = self._one(node, "flags")
+                yield values.pattern(wf.string(value), wf.string(flags) if flags else "")
+            case "languageIn":
+                yield values.language_in([wf.string(item) for item in self._list(value)])
+            case "uniqueLang":
+                if (
+                    wf.boolean(value) and value.value == "true"
+                ):  # the W3C suite (uniqueLang-002) takes "1" as not meant
+                    yield whole.UniqueLang()
+            case "equals" | "disjoint" | "lessThan" | "lessThanOrEquals":
+                yield whole.PAIRS[name](wf.iri(value))
+            case "hasValue":
+                yield whole.HasValue(value)
+            case "in":
+                yield values.member(self._list(value))
+            case "closed":
+                if wf.boolean(value):
+                    yield self._closed(node)
+            case "property":
+                yield c.Property(self._used(value, shape, path=True))
+            case "qualifiedValueShape":
+                yield from self._qualified(shape, value)
+            case _:
+                listed = [value] if name in ("node", "not") else self._list(value)
+                path = False if name == "node" else None
+                asked = tuple(self._used(item, shape, path=path) for item in listed)
+                yield c.Shapes(f"{name.capitalize()}ConstraintComponent", asked, ENOUGH[name])
 
-    def _constraint(self, node: Node, name: str, value: Term) -> Iterator[c.Constraint]:
-        ranges = self.ranges
-        if name == "class":
-            yield c.Class(value)
-        elif name == "datatype":
-            yield ranges.datatype(value)
-        elif name == "nodeKind":
-            yield ranges.node_kind(value)
-        elif name in ("minCount", "maxCount"):
-            yield (
-                whole.Count(self._count(node, value), None)
-                if name == "minCount"
-                else whole.Count(None, self._count(node, value))
-            )
-        elif name in ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive"):
-            yield ranges.bound(name, value)
-        elif name in ("minLength", "maxLength"):
-            yield ranges.length(name, self._count(node, value))
-        elif name == "pattern":
-            flags = self.graph.one(node, sh("flags"))
-            yield ranges.pattern(value.value, flags.value if isinstance(flags, Literal) else "")
-        elif name == "languageIn":
-            yield ranges.language_in([item.value for item in self._list(value, node)])
-        elif name == "uniqueLang":
-            if (
-                isinstance(value, Literal) and value.value == "true"
-            ):  # W3C core test uniqueLang-002: "1" is not meant
-                yield whole.UniqueLang()
-        elif name in ("equals", "disjoint", "lessThan", "lessThanOrEquals"):
-            assert isinstance(value, NamedNode)
-            yield whole.Pair(f"{name[0].upper()}{name[1:]}ConstraintComponent", value)
-        elif name == "hasValue":
-            yield whole.HasValue(value)
-        elif name == "in":
-            yield ranges.member(self._list(value, node))
-        elif name == "closed":
-            if worth(value) is True:
-                yield self._closed(node)
-        else:
-            yield from self._with_shapes(node, name, value)
+    def _used(self, node: Term, by: Shape, *, path: bool | None = None) -> Shape:
+        """A shape that another asks; `path`: whether it is to have one."""
+        found = self.shape(node, by)
+        has = bool(self.graph.objects(node, sh("path")))
+        if path is not None and path != has:
+            raise ShapesError(f"{node} has {'a' if has else 'no'} sh:path")
+        return found
 
-    def _with_shapes(self, node: Node, name: str, value: Term) -> Iterator[c.Constraint]:
-        if name == "property":
-            yield c.Property(self.shape(value))
-        elif name == "node":
-            yield c.Shapes("NodeConstraintComponent", (self.shape(value),), lambda good, _: good == 1)
-        elif name == "not":
-            yield c.Shapes("NotConstraintComponent", (self.shape(value),), lambda good, _: good == 0)
-        elif name in ("and", "or", "xone"):
-            shapes = tuple(self.shape(item) for item in self._list(value, node))
-            enough = {"and": lambda g, n: g == n, "or": lambda g, _: g > 0, "xone": lambda g, _: g == 1}[name]
-            yield c.Shapes(f"{name.capitalize()}ConstraintComponent", shapes, enough)
-        elif name == "qualifiedValueShape":
-            yield from self._qualified(node, value)
-        else:
-            raise ShapesError(f"sh:{name} in the shape {node} is no term of SHACL Core")
+    def _list(self, head: Term) -> list[Term]:
+        return wf.items(self.graph, head)
 
-    def _count(self, node: Term, value: Term) -> int:
-        count = worth(value)
-        if not isinstance(count, int):
-            raise ShapesError(f"{value} in the shape {node} is no integer")
-        return count
-
-    def _closed(self, node: Node) -> whole.Closed:
+    def _closed(self, node: Term) -> whole.Closed:
         allowed = {
             path
             for inner in self.graph.objects(node, sh("property"))
             for path in self.graph.objects(inner, sh("path"))
         }
-        for head in self.graph.objects(node, sh("ignoredProperties")):
-            allowed |= set(self._list(head, node))
-        return whole.Closed(frozenset(iri for iri in allowed if isinstance(iri, NamedNode)))
+        ignored = self._one(node, "ignoredProperties")
+        listed = self._list(ignored) if ignored is not None else []
+        return whole.Closed(
+            frozenset(path for path in allowed if isinstance(path, NamedNode))
+            | frozenset(map(wf.iri, listed))
+        )
 
-    def _qualified(self, node: Node, value: Term) -> Iterator[c.Constraint]:
+    def _qualified(self, shape: Shape, value: Term) -> Iterator[c.Constraint]:
+        asked = self._used(value, shape)
         siblings: tuple[Shape, ...] = ()
-        if self._flag(node, "qualifiedValueShapesDisjoint"):
-            siblings = tuple(self.shape(other) for other in sorted(self._siblings(node, value), key=order))
-        for name in ("qualifiedMinCount", "qualifiedMaxCount"):
-            for bound in self.graph.objects(node, sh(name)):
-                count = self._count(node, bound)
-                least, most = (count, None) if name == "qualifiedMinCount" else (None, count)
-                yield whole.Qualified(self.shape(value), siblings, least, most)
+        if self._flag(shape.node, "qualifiedValueShapesDisjoint"):
+            beside = sorted(self._siblings(shape.node, value), key=order)
+            siblings = tuple(self._used(other, shape) for other in beside)
+        least, most = (self._one(shape.node, name) for name in ("qualifiedMinCount", "qualifiedMaxCount"))
+        if least is not None:
+            yield counts.QualifiedMin(asked, siblings, _as("qualifiedMinCount", wf.count, least))
+        if most is not None:
+            yield counts.QualifiedMax(asked, siblings, _as("qualifiedMaxCount", wf.count, most))
 
-    def _siblings(self, node: Node, value: Term) -> set[Term]:
+    def _siblings(self, node: Term, value: Term) -> set[Term]:
         """The qualified value shapes beside this one under every parent (4.7.3)."""
         found: set[Term] = set()
         for parent in self.graph.subjects(sh("property"), node):
@@ -272,6 +230,14 @@ class Compiler:
         return found - {value}
 
 
-def compile_shapes(triples: list[Triple]) -> list[Shape]:
+def _as(name: str, read: Callable[[Term], Read], value: Term) -> Read:
+    """A value read, with the name of its property in the error where it is wrong."""
+    try:
+        return read(value)
+    except ShapesError as trouble:
+        raise ShapesError(f"sh:{name}: {trouble}") from trouble
+
+
+def compile_shapes(triples: Iterable[Triple]) -> list[Shape]:
     """The shapes of these triples; raises ShapesError for what is not SHACL Core."""
     return Compiler(Graph(triples)).all()

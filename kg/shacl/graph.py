@@ -1,61 +1,120 @@
-"""A graph in memory, indexed both ways; every look-up is a dictionary's."""
+"""A graph in memory, indexed by subject, by object and by predicate; every look-up is a dictionary's."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+import gc
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
 from kg.shacl.terms import FIRST, NIL, REST, SUBCLASS, TYPE, Node, Term
 
+Row = Mapping[Term, int]
+NO_ROW: Row = {}
+_NO_ROWS: Mapping[NamedNode, Row] = {}
+_NO_PAIRS: tuple[list[Node], list[Term]] = ([], [])
+
 
 class Graph:
-    """The triples, by subject and predicate and by predicate and object."""
+    """The triples, each once and numbered in the order in which they came.
+
+    What a look-up answers is the index itself, not a copy: do not add to the graph while walking over it.
+    """
 
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
-        self._out: dict[Term, dict[NamedNode, list[Term]]] = defaultdict(dict)
-        self._in: dict[Term, dict[NamedNode, list[Node]]] = defaultdict(dict)
-        self._pairs: dict[NamedNode, list[tuple[Node, Term]]] = {}
-        self._seen: set[Triple] = set()
-        for triple in triples:
-            self.add(triple)
+        self._triples: list[Triple] = []
+        self._out: dict[Term, dict[NamedNode, dict[Term, int]]] = {}
+        self._in: dict[Term, dict[NamedNode, dict[Node, int]]] = {}
+        self._pairs: dict[NamedNode, tuple[list[Node], list[Term]]] = {}
+        watched = gc.isenabled()
+        gc.disable()  # a row a triple and no cycle among them: looking for some takes longer than the indexing
+        try:
+            for triple in triples:
+                self.add(triple)
+        finally:
+            if watched:
+                gc.enable()
 
     def add(self, triple: Triple) -> None:
-        if triple in self._seen:
+        subject: Node = triple.subject  # type: ignore[assignment]
+        predicate = triple.predicate
+        value: Term = triple.object  # type: ignore[assignment]
+        rows = self._out.get(subject)
+        if rows is None:
+            rows = self._out[subject] = {}
+        row = rows.get(predicate)
+        if row is None:
+            row = rows[predicate] = {}
+        elif value in row:
             return
-        self._seen.add(triple)
-        self._pairs.setdefault(triple.predicate, []).append((triple.subject, triple.object))  # type: ignore[arg-type]
-        self._out[triple.subject].setdefault(triple.predicate, []).append(triple.object)  # type: ignore[index, arg-type]
-        self._in[triple.object].setdefault(triple.predicate, []).append(triple.subject)  # type: ignore[index, arg-type]
+        number = row[value] = len(self._triples)
+        self._triples.append(triple)
+        back = self._in.get(value)
+        if back is None:
+            back = self._in[value] = {}
+        came = back.get(predicate)
+        if came is None:
+            came = back[predicate] = {}
+        came[subject] = number
+        pairs = self._pairs.get(predicate)
+        if pairs is None:
+            pairs = self._pairs[predicate] = ([], [])
+        pairs[0].append(subject)
+        pairs[1].append(value)
 
     def __iter__(self) -> Iterator[Triple]:
-        return iter(self._seen)
+        return iter(self._triples)
 
     def __len__(self) -> int:
-        return len(self._seen)
+        return len(self._triples)
 
     def __contains__(self, triple: object) -> bool:
-        return triple in self._seen
+        return isinstance(triple, Triple) and self.has(triple.subject, triple.predicate, triple.object)  # type: ignore[arg-type]
 
-    def objects(self, subject: Term, predicate: NamedNode) -> Sequence[Term]:
-        found = self._out.get(subject)
-        return found.get(predicate, ()) if found else ()
+    def has(self, subject: Term, predicate: NamedNode, value: Term) -> bool:
+        """Is the triple in the graph? Cheaper than `in`, which needs a triple made first."""
+        return value in self.row(subject, predicate)
 
-    def subjects(self, predicate: NamedNode, value: Term) -> Sequence[Node]:
-        found = self._in.get(value)
-        return found.get(predicate, ()) if found else ()
+    def __getitem__(self, number: int) -> Triple:
+        """The triple of that number."""
+        return self._triples[number]
 
-    def pairs(self, predicate: NamedNode) -> Sequence[tuple[Node, Term]]:
-        """Subject and object of every triple with this predicate."""
-        return self._pairs.get(predicate, ())
+    def rows(self, subject: Term) -> Mapping[NamedNode, Row]:
+        """What the subject says: by predicate, the objects with the numbers of their triples."""
+        return self._out.get(subject, _NO_ROWS)
 
-    def predicates(self, subject: Term) -> Iterable[NamedNode]:
-        return self._out.get(subject, {}).keys()
+    def row(self, subject: Term, predicate: NamedNode) -> Row:
+        """The objects with the numbers of their triples."""
+        rows = self._out.get(subject)
+        return rows.get(predicate, NO_ROW) if rows else NO_ROW
+
+    def back_row(self, predicate: NamedNode, value: Term) -> Row:
+        """The subjects with the numbers of their triples."""
+        rows = self._in.get(value)
+        return rows.get(predicate, NO_ROW) if rows else NO_ROW  # type: ignore[return-value]
+
+    def objects(self, subject: Term, predicate: NamedNode) -> Collection[Term]:
+        rows = self._out.get(subject)
+        return rows.get(predicate, ()) if rows else ()
+
+    def subjects(self, predicate: NamedNode, value: Term) -> Collection[Node]:
+        rows = self._in.get(value)
+        return rows.get(predicate, ()) if rows else ()
+
+    def pairs(self, predicate: NamedNode) -> Iterable[tuple[Node, Term]]:
+        """(subject, object) of every triple with this predicate, in the order in which they came."""
+        return zip(*self._pairs.get(predicate, _NO_PAIRS), strict=True)
+
+    def count(self, predicate: NamedNode) -> int:
+        """How many triples have this predicate."""
+        return len(self._pairs.get(predicate, _NO_PAIRS)[0])
+
+    def predicates(self, subject: Term) -> Collection[NamedNode]:
+        return self._out.get(subject, _NO_ROWS).keys()
 
     def subjects_of(self, predicate: NamedNode) -> set[Node]:
-        return {subject for subject, rows in self._out.items() if predicate in rows}  # type: ignore[misc]
+        return set(self._pairs.get(predicate, _NO_PAIRS)[0])
 
     def objects_of(self, predicate: NamedNode) -> set[Term]:
-        return {value for value, rows in self._in.items() if predicate in rows}
+        return set(self._pairs.get(predicate, _NO_PAIRS)[1])
 
     def nodes(self) -> set[Term]:
         return set(self._out) | set(self._in)
@@ -72,54 +131,25 @@ class Graph:
             if head in seen or len(first) != 1 or len(rest) != 1:
                 return None
             seen.add(head)
-            found.append(first[0])
-            head = rest[0]
+            found.extend(first)
+            (head,) = rest
         return found
 
     def is_instance(self, node: Term, kind: Term) -> bool:
         """A SHACL instance: rdf:type, and rdfs:subClassOf any number of times (1.1)."""
-        return any(self.is_below(found, kind) for found in self.objects(node, TYPE))
+        below = self.below(kind)
+        return any(found in below for found in self.objects(node, TYPE))
 
-    def is_below(self, kind: Term, above: Term) -> bool:
-        waiting, seen = [kind], {kind}
-        while waiting:
-            found = waiting.pop()
-            if found == above:
-                return True
-            for broader in self.objects(found, SUBCLASS):
-                if broader not in seen:
-                    seen.add(broader)
-                    waiting.append(broader)
-        return False
-
-    def instances(self, kind: Term) -> set[Node]:
-        """Every SHACL instance of a class."""
+    def below(self, kind: Term) -> set[Term]:
+        """The class and every class below it."""
         below, waiting = {kind}, [kind]
         while waiting:
             for narrower in self.subjects(SUBCLASS, waiting.pop()):
                 if narrower not in below:
                     below.add(narrower)
                     waiting.append(narrower)
-        return {node for found in below for node in self.subjects(TYPE, found)}
+        return below
 
-    def type_trace(self, node: Term, kind: Term) -> set[Triple]:
-        """The triples by which a node is an instance of a class: its types, and the class paths that lead there."""
-        found: set[Triple] = set()
-        for first in self.objects(node, TYPE):
-            if self.is_below(first, kind):
-                found.add(Triple(node, TYPE, first))  # type: ignore[arg-type]
-                found |= self._class_trace(first, kind)
-        return found
-
-    def _class_trace(self, kind: Term, above: Term) -> set[Triple]:
-        found: set[Triple] = set()
-        waiting, seen = [kind], {kind}
-        while waiting:
-            here = waiting.pop()
-            for broader in self.objects(here, SUBCLASS):
-                if self.is_below(broader, above):
-                    found.add(Triple(here, SUBCLASS, broader))  # type: ignore[arg-type]
-                    if broader not in seen:
-                        seen.add(broader)
-                        waiting.append(broader)
-        return found
+    def instances(self, kind: Term) -> set[Node]:
+        """Every SHACL instance of a class."""
+        return {node for found in self.below(kind) for node in self.subjects(TYPE, found)}

@@ -38,23 +38,21 @@ def report(results: Iterable[Result], shapes: Graph) -> str:
             *((sh("resultMessage"), message) for message in result.messages),
         ]
         triples += [Triple(node, predicate, value) for predicate, value in told if value is not None]
-        if isinstance(result.path, BlankNode):
-            triples += _path(result.path, shapes)
+    triples += _paths([result.path for result in results if result.path is not None], shapes)
     text = serialize(triples, format=RdfFormat.TURTLE, prefixes={"sh": sh("").value})
     return (text or b"").decode()
 
 
-def _path(node: Term, shapes: Graph) -> list[Triple]:
-    """The triples that write a path."""
+def _paths(nodes: Iterable[Term], shapes: Graph) -> list[Triple]:
+    """The triples that write paths."""
     found: list[Triple] = []
-    waiting: list[Term] = [node]
+    waiting = [*dict.fromkeys(nodes)]
+    seen: set[Term] = set()
     while waiting:
         here = waiting.pop()
-        if isinstance(here, BlankNode):
-            for predicate in shapes.predicates(here):
-                for value in shapes.objects(here, predicate):
-                    triple = Triple(here, predicate, value)
-                    if triple not in found:
-                        found.append(triple)
-                        waiting.append(value)
+        if isinstance(here, BlankNode) and here not in seen:
+            seen.add(here)
+            for row in shapes.rows(here).values():
+                found += [shapes[number] for number in row.values()]
+                waiting += row
     return found

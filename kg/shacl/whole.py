@@ -1,35 +1,15 @@
-"""Constraints on all value nodes together (4.2, 4.5, 4.7.3, 4.8): counts, pairs of properties, languages, closedness."""
+"""Constraints on the value nodes together (4.4.5, 4.5, 4.8.1, 4.8.2): languages, pairs of properties, membership, closedness."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
-from kg.shacl.constraints import Checked, Constraint, Focus, Triples
-from kg.shacl.graph import Graph
-from kg.shacl.paths import Predicate
-from kg.shacl.terms import Term, less
-
-
-@dataclass
-class Count(Constraint):
-    least: int | None
-    most: int | None
-
-    @property
-    def component(self) -> str:  # type: ignore[override]
-        return "MinCountConstraintComponent" if self.least is not None else "MaxCountConstraintComponent"
-
-    def fails(self, focus: Focus) -> list[Term | None]:
-        count = len(focus.values)
-        low = self.least is not None and count < self.least
-        return [None] if low or (self.most is not None and count > self.most) else []
-
-    def holds_by(self, focus: Focus) -> Triples:
-        return focus.ways(focus.values) if self.least else set()
-
-    def fails_by(self, focus: Focus) -> Triples:
-        return focus.ways(focus.values) if self.most is not None else set()
+from kg.shacl.constraints import Constraint
+from kg.shacl.literals import less
+from kg.shacl.shape import Focus, Neighbourhood
+from kg.shacl.terms import Term
 
 
 @dataclass
@@ -40,8 +20,8 @@ class HasValue(Constraint):
     def fails(self, focus: Focus) -> list[Term | None]:
         return [] if self.value in focus.values else [None]
 
-    def holds_by(self, focus: Focus) -> Triples:
-        return focus.way(self.value)
+    def holds_by(self, focus: Focus, found: Neighbourhood) -> None:
+        focus.ways([self.value], found)
 
 
 @dataclass
@@ -49,127 +29,132 @@ class UniqueLang(Constraint):
     component = "UniqueLangConstraintComponent"
 
     def _repeated(self, focus: Focus) -> list[str]:
-        tags = [
+        tags = Counter(
             value.language.lower() for value in focus.values if isinstance(value, Literal) and value.language
-        ]
-        return [tag for tag in dict.fromkeys(tags) if tags.count(tag) > 1]
+        )
+        return [tag for tag, times in tags.items() if times > 1]
 
     def fails(self, focus: Focus) -> list[Term | None]:
         return [None for _ in self._repeated(focus)]
 
-    def fails_by(self, focus: Focus) -> Triples:
-        repeated = self._repeated(focus)
-        return focus.ways(
+    def fails_by(self, focus: Focus, found: Neighbourhood) -> None:
+        repeated = set(self._repeated(focus))
+        values = [
             v for v in focus.values if isinstance(v, Literal) and (v.language or "").lower() in repeated
-        )
+        ]
+        focus.ways(values, found)
 
 
 @dataclass
 class Pair(Constraint):
-    """sh:equals, sh:disjoint, sh:lessThan, sh:lessThanOrEquals: value nodes against those of another property."""
+    """Value nodes against those of another property of the focus node."""
 
-    component: str
     predicate: NamedNode
 
-    def _others(self, focus: Focus) -> list[Term]:
-        return list(dict.fromkeys(focus.graph.objects(focus.node, self.predicate)))
+    def _others(self, focus: Focus) -> Collection[Term]:
+        return focus.reading.graph.objects(focus.node, self.predicate)
+
+    def _show(
+        self, focus: Focus, values: Collection[Term], others: Collection[Term], found: Neighbourhood
+    ) -> None:
+        focus.ways(values, found)
+        row = focus.reading.graph.row(focus.node, self.predicate)
+        found.numbers.update(row[other] for other in others)
+
+
+class Equals(Pair):
+    component = "EqualsConstraintComponent"
+
+    def _apart(self, focus: Focus) -> tuple[list[Term], list[Term]]:
+        values, others = focus.values, self._others(focus)
+        return [v for v in values if v not in others], [o for o in others if o not in values]
+
+    def fails(self, focus: Focus) -> list[Term | None]:
+        values, others = self._apart(focus)
+        return [*values, *others]
+
+    def holds_by(self, focus: Focus, found: Neighbourhood) -> None:
+        self._show(focus, focus.values, self._others(focus), found)
+
+    def fails_by(self, focus: Focus, found: Neighbourhood) -> None:
+        self._show(focus, *self._apart(focus), found)
+
+
+class Disjoint(Pair):
+    component = "DisjointConstraintComponent"
+
+    def _common(self, focus: Focus) -> list[Term]:
+        others = self._others(focus)
+        return [value for value in focus.values if value in others]
+
+    def fails(self, focus: Focus) -> list[Term | None]:
+        return [*self._common(focus)]
+
+    def fails_by(self, focus: Focus, found: Neighbourhood) -> None:
+        common = self._common(focus)
+        self._show(focus, common, common, found)
+
+
+class LessThan(Pair):
+    component = "LessThanConstraintComponent"
+    equal = False
 
     def _pairs(self, focus: Focus) -> list[tuple[Term, Term]]:
-        equal = self.component == "LessThanOrEqualsConstraintComponent"
         others = self._others(focus)
-        return [(v, o) for v in focus.values for o in others if not less(v, o, equal=equal)]
+        return [(v, o) for v in focus.values for o in others if not less(v, o, equal=self.equal)]
 
     def fails(self, focus: Focus) -> list[Term | None]:
-        others = self._others(focus)
-        if self.component == "EqualsConstraintComponent":
-            return [
-                *(v for v in focus.values if v not in others),
-                *(o for o in others if o not in focus.values),
-            ]
-        if self.component == "DisjointConstraintComponent":
-            return [*(v for v in focus.values if v in others)]
-        return [*(value for value, _ in self._pairs(focus))]
+        return [value for value, _ in self._pairs(focus)]
 
-    def _beside(self, focus: Focus, values: Iterable[Term]) -> Triples:
-        other = Predicate(self.predicate)
-        return set().union(*(other.trace(focus.graph, focus.node, value) for value in values))
-
-    def holds_by(self, focus: Focus) -> Triples:
-        if self.component != "EqualsConstraintComponent":
-            return set()
-        return focus.ways(focus.values) | self._beside(focus, self._others(focus))
-
-    def fails_by(self, focus: Focus) -> Triples:
-        if self.component in ("EqualsConstraintComponent", "DisjointConstraintComponent"):
-            failing = [value for value in self.fails(focus) if value is not None]
-            return focus.ways(failing) | self._beside(focus, failing)
+    def fails_by(self, focus: Focus, found: Neighbourhood) -> None:
         pairs = self._pairs(focus)
-        return focus.ways(v for v, _ in pairs) | self._beside(focus, (o for _, o in pairs))
+        self._show(focus, {value for value, _ in pairs}, {other for _, other in pairs}, found)
 
 
-@dataclass
-class Qualified(Constraint):
-    """sh:qualifiedValueShape with a least or a most number; siblings' shapes do not count where they are disjoint."""
+class LessThanOrEquals(LessThan):
+    component = "LessThanOrEqualsConstraintComponent"
+    equal = True
 
-    shape: Checked
-    siblings: tuple[Checked, ...]
-    least: int | None
-    most: int | None
 
-    @property
-    def component(self) -> str:  # type: ignore[override]
-        return f"Qualified{'Min' if self.least is not None else 'Max'}CountConstraintComponent"
-
-    def _counts(self, graph: Graph, value: Term) -> bool:
-        return self.shape.conforms(graph, value) and not any(
-            other.conforms(graph, value) for other in self.siblings
-        )
-
-    def _counted_by(self, graph: Graph, value: Term) -> Triples:
-        shown = self.shape.neighbourhood(graph, value, True)
-        return shown.union(*(other.neighbourhood(graph, value, False) for other in self.siblings))
-
-    def _left_by(self, graph: Graph, value: Term) -> Triples:
-        if not self.shape.conforms(graph, value):
-            return self.shape.neighbourhood(graph, value, False)
-        hit = [other for other in self.siblings if other.conforms(graph, value)]
-        return set().union(*(other.neighbourhood(graph, value, True) for other in hit))
-
-    def fails(self, focus: Focus) -> list[Term | None]:
-        count = sum(self._counts(focus.graph, value) for value in focus.values)
-        low = self.least is not None and count < self.least
-        return [None] if low or (self.most is not None and count > self.most) else []
-
-    def _shown(self, focus: Focus, *, counted: bool) -> Triples:
-        graph = focus.graph
-        values = [value for value in focus.values if self._counts(graph, value) == counted]
-        by = self._counted_by if counted else self._left_by
-        return set().union(*(focus.way(value) | by(graph, value) for value in values))
-
-    def holds_by(self, focus: Focus) -> Triples:
-        return self._shown(focus, counted=self.least is not None)
-
-    def fails_by(self, focus: Focus) -> Triples:
-        return self._shown(focus, counted=self.least is None)
+PAIRS: dict[str, Callable[[NamedNode], Pair]] = {
+    "equals": Equals,
+    "disjoint": Disjoint,
+    "lessThan": LessThan,
+    "lessThanOrEquals": LessThanOrEquals,
+}
 
 
 @dataclass
 class Closed(Constraint):
+    """sh:closed: no value node has a property but these."""
+
     allowed: frozenset[NamedNode]
     component = "ClosedConstraintComponent"
 
-    def offending(self, focus: Focus) -> list[Triple]:
-        found = []
-        for node in focus.values:
-            for predicate in focus.graph.predicates(node):
-                if predicate not in self.allowed and not isinstance(node, Literal):
-                    found += [
-                        Triple(node, predicate, value) for value in focus.graph.objects(node, predicate)
-                    ]
-        return found
+    def _offending(self, focus: Focus) -> list[tuple[Term, NamedNode, Term, int]]:
+        """(value node, predicate, object, number of the triple)."""
+        return [
+            (node, predicate, value, number)
+            for node in focus.values
+            for predicate, row in focus.reading.graph.rows(node).items()
+            if predicate not in self.allowed
+            for value, number in row.items()
+        ]
+
+    def holds(self, focus: Focus) -> bool:
+        rows = focus.reading.graph.rows
+        return all(rows(node).keys() <= self.allowed for node in focus.values)
 
     def fails(self, focus: Focus) -> list[Term | None]:
-        return [triple.object for triple in self.offending(focus)]  # type: ignore[misc]
+        return [value for _, _, value, _ in self._offending(focus)]
 
-    def fails_by(self, focus: Focus) -> Triples:
-        return set(self.offending(focus)) | focus.ways(t.subject for t in self.offending(focus))  # type: ignore[misc]
+    def failures(self, focus: Focus) -> list[tuple[Term | None, Term | None]]:
+        return [(value, predicate) for _, predicate, value, _ in self._offending(focus)]
+
+    def holds_by(self, focus: Focus, found: Neighbourhood) -> None:
+        focus.ways(focus.values, found)
+
+    def fails_by(self, focus: Focus, found: Neighbourhood) -> None:
+        offending = self._offending(focus)
+        focus.ways(list(dict.fromkeys(node for node, _, _, _ in offending)), found)
+        found.numbers.update(number for _, _, _, number in offending)
