@@ -17,7 +17,7 @@ WIDTHS = {PROVISION: 238, VERSION: 142, NORM: 146, RANK: BESIDE - 238 - 142 - 14
 HEADS = {
     "measure": Words("措施", "measure"), PROVISION: Words("条款与授权", "provision and power"),
     VERSION: Words("版本与施行", "version, in force"), NORM: Words("规范", "norm"),
-    RANK: Words("位阶、制定机关、地域", "rank, issuer, territory"),
+    RANK: Words("位阶、制定机关、地域", "rank and issuer"),
 }  # fmt: skip
 MET, CLEAR = Words("相符", "met"), Words("未发现不符", "nothing found against it")
 UNREACHED = Words("未到此步，没有核对", "not reached, not checked")
