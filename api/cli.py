@@ -134,7 +134,7 @@ def _why(asked: argparse.Namespace, lang: str) -> int:
         raise InputError("要么给一个编号或 IRI，要么给 --all", "give an id or IRI, or --all")
     with Store.open(_store(_folder(asked))) as store:
         if asked.all:
-            for answer in why.why_all(store, on, known, certified=True):
+            for answer in why.why_all(store, on, known):
                 print(json.dumps(answer_json(answer), ensure_ascii=False))
             return 0
         form = "json" if asked.json else asked.format

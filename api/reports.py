@@ -12,7 +12,7 @@ from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 
 from api.tell import report_json
 from kg import ontology
-from kg.answer import Answer, Finding, LoadReport, Severity
+from kg.answer import Finding, LoadReport, Severity
 from kg.errors import InputError
 from kg.namespaces import CODE
 from loaders.grids import grids
@@ -39,11 +39,6 @@ def write_report(path: Path, reports: Sequence[LoadReport], originals: Sequence[
             f"--report 应为 .json、.ttl 或 .xlsx，不是 {path}",
             f"--report is to be .json, .ttl or .xlsx, not {path}",
         )
-
-
-def answer_turtle(answer: Answer) -> str:
-    """The findings of one answer as a SHACL validation report."""
-    return findings_turtle(answer.findings)
 
 
 def findings_turtle(found: Iterable[Finding]) -> str:

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg import ontology, rulebook
 from kg.answer import Answer, Finding, Severity, Verdict
-from kg.derive import derive, premises, rules
+from kg.derive import rules
 from kg.errors import RulebookError
 from kg.facts import Facts
 from kg.findings import findings, key
@@ -74,8 +74,8 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
 
     cut = Cut(facts, goals(facts, ruling, answer.on))
     cut.settle(lambda held: () if judged(held)[1] else _astray(held, judged(held)[0], ruling, answer.on))
-    kept = cut.loaded()
-    held = derive(kept)
+    cut.trim()
+    kept, held = cut.held.loaded, cut.held
     again, same = judged(held)
     if not same:
         raise RulebookError(
@@ -96,7 +96,7 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
         loaded=tuple(triple for triple in kept if triple not in vocabulary.stated),
         ontology=tuple(triple for triple in kept if triple in vocabulary.stated),
         derived={
-            triple: Follows(names[drawn.rule], tuple(sorted(premises(held, drawn), key=str)))
+            triple: Follows(names[drawn.rule], tuple(cut.premises(held, drawn)))
             for triple, drawn in held.derived.items()
         },
         shown=tuple(triple for triple in facts.shown if triple.subject in about),

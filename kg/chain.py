@@ -35,8 +35,8 @@ def starts(gathered: Slice, claim: NamedNode) -> list[NamedNode]:
     return found
 
 
-def follow(gathered: Slice, works: Iterable[NamedNode]) -> None:
-    """Add these works and all that they rest on, however long the chain, each once."""
+def follow(gathered: Slice, works: Iterable[NamedNode]) -> Iterable[NamedNode]:
+    """Add these works and all that they rest on, however long the chain, each once; answers none."""
     view, waiting = gathered.view, list(works)
     while waiting:
         work = waiting.pop()
@@ -51,6 +51,7 @@ def follow(gathered: Slice, works: Iterable[NamedNode]) -> None:
             for key in words(view, citation, YJ.key):
                 waiting += gathered._norms(key) + documents_titled(view, key)
         waiting += also_held(view, work)
+    return ()
 
 
 def grounds(view: View, work: NamedNode) -> list[NamedNode]:

@@ -15,6 +15,7 @@ from kg.errors import RulebookError
 from kg.facts import Drawn, Facts
 from kg.joins.rule import Rule
 from kg.joins.syntax import UnknownSyntax
+from kg.shacl.graph import unwatched
 
 
 @cache
@@ -60,13 +61,14 @@ def derive(
     `every` is given every conclusion with the way in which it was drawn, also of what was there before.
     """
     facts = Facts(loaded, shown)
-    for number, rule in enumerate(rules()):
-        if all(map(facts.graph.count, rule.needs)):
-            for triple, row in list(rule.run(facts.graph)):
-                drawn = Drawn(number, row)
-                facts.add(triple, drawn)
-                if every is not None:
-                    every.append((triple, drawn))
+    with unwatched():
+        for number, rule in enumerate(rules()):
+            if facts.graph.has_all(rule.needs):
+                for triple, row in rule.run(facts.graph):
+                    drawn = Drawn(number, row)
+                    facts.add(triple, drawn)
+                    if every is not None:
+                        every.append((triple, drawn))
     return facts
 
 

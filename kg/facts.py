@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
+from kg.joins.rule import Solution
 from kg.shacl.graph import Graph
 from kg.store import Subject, Term
 
@@ -15,7 +16,7 @@ class Drawn:
     """How a fact was derived: the place of its rule in the order of the rules, and the bindings that the rule found."""
 
     rule: int
-    row: tuple[NamedNode | ox.BlankNode | ox.Literal | None, ...]
+    row: Solution
 
 
 class Facts:
@@ -29,8 +30,9 @@ class Facts:
 
     def add(self, triple: Triple, drawn: Drawn) -> None:
         """Add a conclusion; what is there already keeps its first source."""
-        if triple not in self.graph:
-            self.graph.add(triple)
+        before = len(self.graph)
+        self.graph.add(triple)
+        if len(self.graph) > before:
             self.derived[triple] = drawn
 
     def before(self, triple: Triple, rule: int) -> bool:

@@ -23,7 +23,7 @@ from kg.store import Term, moment
 
 RULE = Namespace("https://w3id.org/yiju/rule/")
 SHAPE = "https://w3id.org/yiju/shape/"
-LARGEST = 32_000_000  # characters: a certificate of this size is none
+LARGEST = 8_000_000  # bytes: certificates have some hundred thousand
 KINDS = (YJ.LoadedFact, YJ.VocabularyFact, YJ.DerivedFact, YJ.EvidenceFact)
 
 

@@ -11,20 +11,12 @@ from importlib import resources
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.derive import predicates
 from kg.errors import RulebookError, Words
 from kg.facts import Facts
-from kg.namespaces import CODE, RDF, RDFS, SKOS, YJ
+from kg.namespaces import CODE, RDF, SKOS, YJ
 
 LABELS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
-TO_READ = (
-    SKOS.definition,
-    SKOS.scopeNote,
-    SKOS.example,
-    RDFS.comment,
-    RDFS.label,
-    *LABELS,
-    SKOS.notation,
-)  # for people; of labels, rules read those that words of a record match
 DECLARED_BY = (
     YJ.namesIn, YJ.means, YJ.statesOnce, YJ.settlesAfterDays, YJ.toldBy, YJ.askedWith, YJ.compares, YJ.coveredAs,
     YJ.leftAs, YJ.admits, YJ.admitsForCourts, YJ.excludes,
@@ -120,6 +112,11 @@ class Ontology:
         )
 
     @cached_property
+    def read(self) -> frozenset[NamedNode]:
+        """The predicates that rules read; statements with others are for people alone."""
+        return predicates() | self.declared
+
+    @cached_property
     def claim_kinds(self) -> tuple[NamedNode, ...]:
         """The classes of claims that a record may state."""
         kinds = {
@@ -191,17 +188,21 @@ class Ontology:
         return {}
 
     def _around(self, concept: NamedNode) -> Iterator[Triple]:
-        """A concept, what is broader, and the reforms that it went through."""
-        yield from (row for row in self.facts.match(concept, None, None) if row.predicate not in TO_READ)
+        """A concept, what is broader, and the reforms that it went through, as far as rules read it."""
+        yield from self._read_of(concept)
         for predicate in (YJ.fromConcept, YJ.toConcept):
             for change in self.facts.subjects(predicate, concept):
-                yield from (
-                    row for row in self.facts.match(change, None, None) if row.predicate not in TO_READ
-                )
+                yield from self._read_of(change)
         for broader in self.facts.nodes(concept, SKOS.broader):
             yield from self._around(broader)
         for level in self.facts.nodes(concept, YJ.level):
             yield from self._around(level)
+
+    def _read_of(self, node: NamedNode) -> Iterator[Triple]:
+        """What rules read of a node of the vocabulary; of labels only those that words match (see _called)."""
+        for row in self.facts.match(node, None, None):
+            if row.predicate in predicates() and row.predicate not in (*LABELS, SKOS.notation):
+                yield row
 
     def concept(self, term: NamedNode) -> tuple[Triple, ...]:
         """What the rules need to know of a concept that a record names by its IRI."""

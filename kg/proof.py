@@ -12,35 +12,42 @@ from kg.derive import blocked, derive, premises, reopened
 from kg.facts import Drawn, Facts
 
 
-def ground(facts: Facts, goals: Iterable[Triple]) -> set[Triple]:
-    """The loaded facts from which these facts were drawn, step by step."""
-    found: set[Triple] = set()
-    waiting, seen = list(goals), set[Triple]()
-    while waiting:
-        triple = waiting.pop()
-        if triple in seen:
-            continue
-        seen.add(triple)
-        drawn = facts.derived.get(triple)
-        if drawn is None:
-            found.add(triple)
-        else:
-            waiting.extend(premises(facts, drawn))
-    return found
-
-
 class Cut:
     """Loaded facts from which all goals follow, and what follows from them."""
 
     def __init__(self, whole: Facts, goals: Iterable[Triple]) -> None:
         self.whole = whole
-        self.goals = dict.fromkeys(goals)
-        self._derive()
+        self.goals: dict[Triple, None] = {}
+        self._ground: set[Triple] = set()
+        self._seen: set[Triple] = set()
+        self._premises: dict[Drawn, frozenset[Triple]] = {}
+        self._aim(goals)
 
-    def _derive(self) -> None:
-        kept = ground(self.whole, self.goals)
+    def _aim(self, goals: Iterable[Triple]) -> None:
+        """More goals: the loaded facts under them join the cut, and what follows from these is drawn anew."""
+        waiting = list(goals)
+        self.goals.update(dict.fromkeys(waiting))
+        while waiting:
+            triple = waiting.pop()
+            if triple not in self._seen:
+                self._seen.add(triple)
+                drawn = self.whole.derived.get(triple)
+                if drawn is None:
+                    self._ground.add(triple)
+                else:
+                    waiting.extend(self.premises(self.whole, drawn))
+        self._derive([triple for triple in self.whole.loaded if triple in self._ground])
+
+    def _derive(self, loaded: list[Triple]) -> None:
         self.every: list[tuple[Triple, Drawn]] = []
-        self.held = derive([triple for triple in self.whole.loaded if triple in kept], every=self.every)
+        self.held = derive(loaded, every=self.every)
+
+    def premises(self, facts: Facts, drawn: Drawn) -> frozenset[Triple]:
+        """The facts that a rule matched; the same bindings matched the same facts, in the whole and in the cut."""
+        found = self._premises.get(drawn)
+        if found is None:
+            found = self._premises[drawn] = premises(facts, drawn)
+        return found
 
     def settle(self, astray: Callable[[Facts], Iterable[Triple]]) -> None:
         """Add what keeps out of the cut what is not in the whole, until every goal follows and nothing is amiss.
@@ -56,8 +63,7 @@ class Cut:
             more -= self.goals.keys()
             if not more:
                 return
-            self.goals.update(dict.fromkeys(more))
-            self._derive()
+            self._aim(more)
 
     def _there(self, triple: Triple) -> bool:
         return triple in self.held.graph
@@ -74,7 +80,7 @@ class Cut:
             if triple in seen or drawn is None:
                 continue
             seen.add(triple)
-            missing = [fact for fact in premises(self.whole, drawn) if not self._there(fact)]
+            missing = [fact for fact in self.premises(self.whole, drawn) if not self._there(fact)]
             waiting.extend(missing)
             if not missing:
                 yield drawn
@@ -88,21 +94,21 @@ class Cut:
             if wrong in seen or drawn is None:
                 continue
             seen.add(wrong)
-            deeper = [fact for fact in premises(self.held, drawn) if not self._known(fact)]
+            deeper = [fact for fact in self.premises(self.held, drawn) if not self._known(fact)]
             waiting.extend(deeper)
             if not deeper:
                 yield from (fact for met in blocked(self.whole, drawn)[:1] for fact in met)
 
-    def loaded(self) -> list[Triple]:
-        """The loaded facts less those without which every goal still follows: whole records first, then single facts."""
+    def trim(self) -> None:
+        """Leave out the loaded facts without which every goal still follows: whole records first, then single facts."""
         facts = self.held
         bits = {triple: 1 << n for n, triple in enumerate([*facts.loaded, *facts.derived])}
 
         def every_bit(triples: Iterable[Triple]) -> int:
             return sum(bits[triple] for triple in set(triples))
 
-        ways = list(
-            dict.fromkeys((bits[fact], every_bit(premises(facts, drawn))) for fact, drawn in self.every)
+        ways = dict.fromkeys(
+            (bits[fact], every_bit(self.premises(facts, drawn))) for fact, drawn in self.every
         )
         wanted, alive = every_bit(self.goals), every_bit(facts.loaded)
 
@@ -121,4 +127,5 @@ class Cut:
         for triple in facts.loaded:
             if bits[triple] & alive:
                 alive = tried(alive, bits[triple])
-        return [triple for triple in facts.loaded if bits[triple] & alive]
+        if alive != every_bit(facts.loaded):
+            self._derive([triple for triple in facts.loaded if bits[triple] & alive])

@@ -4,17 +4,28 @@ Plain look-ups only: a slice decides nothing. A census (DESIGN 4) lists what was
 may conclude from absence.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import chain
-from kg.derive import predicates
 from kg.namespaces import CODE, DCT, ELI, ID, RDF, YJ, below, integer, iri
 from kg.ontology import Ontology
-from kg.store import Term, View
+from kg.store import Term, View, kept
 
+PARTS = 2_000  # that a view remembers: some 100 MB at most
 OWNED = (YJ.cites, YJ.authority, YJ.shortest, YJ.longest, YJ.term)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of slices that a view remembers: the statements, the records, and what gathering it answered."""
+
+    triples: tuple[Triple, ...]
+    shown: tuple[Triple, ...]
+    records: Mapping[NamedNode, int]
+    answer: tuple[NamedNode, ...]
 
 
 class Slice:
@@ -27,16 +38,34 @@ class Slice:
         self.view = view
         self.ontology = ontology
         self.on = on
-        self.triples: dict[Triple, None] = dict.fromkeys(ontology.declarations)
+        self.triples: dict[Triple, None] = {}
         self.shown: dict[Triple, None] = {}
-        self._read = predicates() | ontology.declared
         self._records: dict[NamedNode, int] = {}
         self._done: set[tuple[str, str]] = set()
 
     def done(self) -> tuple[list[Triple], list[Triple]]:
         """What was gathered, with the number of statements about each record: what rules read, and what is only shown."""
         counts = [Triple(node, YJ.states, integer(count + 1)) for node, count in self._records.items()]
-        return [*self.triples, *counts], list(self.shown)
+        return [*self.ontology.declarations, *self.triples, *counts], list(self.shown)
+
+    def _part(
+        self, name: tuple[str, ...], gather: Callable[["Slice"], Iterable[NamedNode]]
+    ) -> tuple[NamedNode, ...]:
+        """Add a part that is the same for every claim and day; the view remembers it. Answers what gathering it answers."""
+        part = self.view.parts.get(name)
+        if part is None:
+            apart = Slice(self.view, self.ontology, self.on)
+            answer = tuple(gather(apart))
+            part = Part(tuple(apart.triples), tuple(apart.shown), dict(apart._records), answer)
+            kept(self.view.parts, name, part, PARTS)
+        assert isinstance(part, Part)
+        self.triples.update(dict.fromkeys(part.triples))
+        self.shown.update(dict.fromkeys(part.shown))
+        for node, count in part.records.items():
+            self._records[node] = max(
+                count, self._records.get(node, 0)
+            )  # with its words where another part has none
+        return part.answer
 
     def _first(self, what: str, which: str) -> bool:
         if (what, which) in self._done:
@@ -60,7 +89,7 @@ class Slice:
         self._records[node] = 0
         for triple in self.view.match(node, None, None):
             predicate, value = triple.predicate, triple.object
-            if predicate not in self._read:
+            if predicate not in self.ontology.read:
                 self.shown[triple] = None
                 continue
             self.triples[triple] = None
@@ -107,12 +136,16 @@ class Slice:
         citations = self._objects(claim, YJ.cites)
         self._census("citations", claim.value, citations, claim, None)
         self._documents(claim)
-        chain.follow(self, chain.starts(self, claim))
+        for work in chain.starts(self, claim):
+            self._part(("chain", work.value), lambda part, work=work: chain.follow(part, [work]))  # type: ignore[misc]
         powers: set[NamedNode] = set()
         for citation in citations:
-            powers |= self.citation(citation)
+            cited = (*self._words(citation, YJ.key), "", *self._words(citation, YJ.locator))
+            powers.update(
+                self._part(("cited", *cited), lambda part, citation=citation: part.citation(citation))  # type: ignore[misc]
+            )
         for power in sorted(powers, key=lambda node: node.value):
-            self.matter(power)
+            self._part(("matter", power.value), lambda part, power=power: part.matter(power))  # type: ignore[misc]
             if not presupposed:
                 self.presupposed(power)
 
@@ -127,10 +160,7 @@ class Slice:
     def power(self, power: NamedNode) -> None:
         """A power with the norm on which it stands, to judge the power itself."""
         self._add(iri("question"), YJ.onDay, integer(self.on))
-        self._power(power)
-        for citation in self._objects(power, YJ.cites):
-            for key in self._words(citation, YJ.key):
-                self._norms(key)
+        self._power_with_norms(power)
 
     def provision(self, provision: NamedNode) -> None:
         """An excerpt of a provision with the words held there, to judge the excerpt itself."""
@@ -214,10 +244,14 @@ class Slice:
                         for locator in self._words(citation, YJ.locator):
                             self._place(version, locator)
 
-    def matter(self, power: NamedNode) -> None:
+    def _power_with_norms(self, power: NamedNode) -> None:
+        self._power(power)
+        for citation in self._objects(power, YJ.cites):
+            for key in self._words(citation, YJ.key):
+                self._norms(key)
+
+    def matter(self, power: NamedNode) -> Iterable[NamedNode]:
         """Other powers of the same measure for the same conduct, with their norms (upper law, special law)."""
-        if not self._first("matter", power.value):
-            return
         same: set[NamedNode] = set()
         for conduct in self._words(power, YJ.conductWords):
             alike = set(self.view.subjects(YJ.conductWords, Literal(conduct)))
@@ -227,8 +261,9 @@ class Slice:
                     node for node in alike_too if node in alike and node != power and self._is(node, YJ.Power)
                 )
         for other in sorted(same, key=lambda node: node.value):
-            self.power(other)
+            self._power_with_norms(other)
         self._census("matter", power.value, same, power, None)
+        return same
 
     def presupposed(self, power: NamedNode) -> None:
         """The measures on record that bear the name of what the power presupposes."""
@@ -285,16 +320,17 @@ class Slice:
         return sorted(found, key=lambda node: node.value)
 
     def _article(self, version: NamedNode, provision: NamedNode) -> None:
+        """The terms that stand in the whole article of a provision."""
         top = provision
         while (above := self._objects(top, ELI.is_part_of)) and above[0] != version:
             top = above[0]
+        self._describe(provision)
         if not self._first("article", top.value):
             return
-        whole = [top, *self._below(top)]
-        for part in whole:
+        termed = [part for part in (top, *self._below(top)) if self._objects(part, YJ.term)]
+        for part in termed:
             self._describe(part)
         article = next(iter(self._words(provision, YJ.locator)), "").split("/")[0]
-        termed = [part for part in whole if self._objects(part, YJ.term)]
         self._census("terms", f"{version.value} {article}", termed, version, article)
 
     def _reads(self, provision: NamedNode) -> None:

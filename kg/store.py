@@ -113,6 +113,7 @@ class View:
         self._asked: dict[tuple[object, object, object], tuple[Triple, ...]] = {}
         self._subjects: dict[tuple[NamedNode, Term], tuple[NamedNode, ...]] = {}
         self._objects: dict[tuple[Subject, NamedNode], tuple[Term, ...]] = {}
+        self.parts: dict[tuple[str, ...], object] = {}  # of slices (kg.slice)
         self._visible.update(dict.fromkeys(including, True))
         self._visible.update(dict.fromkeys(without, False))
 
@@ -142,7 +143,7 @@ class View:
         asked = (subject, predicate, value)
         found = self._asked.get(asked)
         if found is None:
-            found = _kept(self._asked, asked, tuple(self._read(subject, predicate, value)))
+            found = kept(self._asked, asked, tuple(self._read(subject, predicate, value)))
         return found
 
     def _read(
@@ -165,7 +166,7 @@ class View:
             ordered = sorted(
                 (node for node in nodes if isinstance(node, NamedNode)), key=lambda node: node.value
             )
-            found = _kept(self._subjects, asked, tuple(ordered))
+            found = kept(self._subjects, asked, tuple(ordered))
         return found
 
     def objects(self, subject: Subject, predicate: NamedNode) -> tuple[Term, ...]:
@@ -174,16 +175,16 @@ class View:
         found = self._objects.get(asked)
         if found is None:
             values = {value_of(row) for row in self.match(subject, predicate, None)}
-            found = _kept(self._objects, asked, tuple(sorted(values, key=str)))
+            found = kept(self._objects, asked, tuple(sorted(values, key=str)))
         return found
 
     def has(self, subject: Subject, predicate: NamedNode, value: Term) -> bool:
         return value in self.objects(subject, predicate)
 
 
-def _kept(answers: dict[_Asked, _Found], asked: _Asked, found: _Found) -> _Found:
+def kept(answers: dict[_Asked, _Found], asked: _Asked, found: _Found, at_most: int = REMEMBERED) -> _Found:
     """Remember an answer; where there are too many, all are forgotten."""
-    if len(answers) >= REMEMBERED:
+    if len(answers) >= at_most:
         answers.clear()
     answers[asked] = found
     return found

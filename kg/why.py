@@ -30,12 +30,12 @@ def why(
     return next(answers(store.view(known), [claim], on, known, certified=certified))
 
 
-def why_all(store: Store, on: dt.date, known: dt.datetime, *, certified: bool = False) -> Iterator[Answer]:
+def why_all(store: Store, on: dt.date, known: dt.datetime) -> Iterator[Answer]:
     """The answers about every claim held, in the order of their IRIs."""
     view = store.view(known)
     held = claims(view)
     for start in range(0, len(held), TOGETHER):
-        yield from answers(view, held[start : start + TOGETHER], on, known, certified=certified)
+        yield from answers(view, held[start : start + TOGETHER], on, known)
 
 
 def claims(view: View) -> list[NamedNode]:

@@ -8,6 +8,7 @@ import datetime as dt
 import os
 import re
 import resource
+import statistics
 import sys
 import tempfile
 import time
@@ -18,12 +19,16 @@ import pyoxigraph as ox
 
 from kg import ontology, why
 from kg.derive import derive
-from kg.judge import rule_on
+from kg.judge import by_pyshacl, rule_on
+from kg.ledger import Submission
+from kg.model import Duration
 from kg.namespaces import day_number
 from kg.slice import gather
 from kg.store import Store
 from loaders.corpus import read_corpus
-from loaders.load import load, load_demo
+from loaders.load import load
+from tests import bench_shacl
+from tests.world import measure, norm, power
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 DAY = dt.date(2021, 12, 31)
@@ -64,25 +69,65 @@ def bench_load(corpus: Path, folder: Path) -> None:
     )
 
 
-def bench_why(folder: Path) -> None:
-    with Store.open(folder / "demo", create=True) as store:
-        load_demo(store, NOW)
-        view = store.view(NOW)
-        claims = why.claims(view)
-        book = [derive(*gather(view, ontology.load(), [claim], day_number(DAY))) for claim in claims]
-        judging = timed(
-            lambda: [rule_on(facts, [claim], DAY) for facts, claim in zip(book, claims, strict=True)]
+def many(folder: Path, measures: int) -> Store:
+    """A store of so many measures over fifty to two hundred norms; one in four has a fault (too long, wrong target)."""
+    store = Store.open(folder / f"many{measures}", create=True)
+    submission = Submission.open(store, "bench", NOW)
+    norms = min(200, measures // 20)
+    for n in range(norms):
+        title, conduct = f"第{n}号管理条例", f"第{n}种行为"
+        begins = dt.date(2010 + n % 10, 1, 1)
+        articles = [(f"{a}/1", f"第{a}条的内容，限制参加政府采购活动一年至三年。") for a in range(1, 9)]
+        submission.add(
+            norm(title, version=begins, begins=begins, rank="行政法规", whole=True, articles=articles)
         )
-        whole = timed(lambda: [why.why(store, claim, DAY, NOW) for claim in claims])
-        together = timed(lambda: list(why.why_all(store, DAY, NOW)))
+        place = (title, "7/1", begins)
+        submission.add(
+            power(f"P{n}", place, conduct=conduct, longest=Duration(months=36), shortest=Duration(months=12))
+        )
+    for n in range(measures):
+        cited = (f"第{n % norms}号管理条例", "7/1", None)
+        months = 60 if n % 8 == 0 else 24
+        target = "个人" if n % 8 == 4 else "供应商"
+        conduct = f"第{n % norms}种行为"
+        submission.add(
+            measure(f"M{n}", cited, duration=Duration(months=months), target=target, conduct=conduct)
+        )
+    submission.commit(DAY, {})
+    return store
+
+
+def bench_why(folder: Path, measures: int) -> None:
+    """One answer at a time over a thousand claims: the median, with and without the certificate, against pyshacl."""
+    with many(folder, measures) as store:
+        claims = why.claims(store.view(NOW))[:: max(1, measures // 1000)]
+        taken: dict[bool, list[float]] = {False: [], True: []}
+        for certified in (False, True):
+            for claim in claims:
+                taken[certified].append(
+                    timed(lambda claim=claim, c=certified: why.why(store, claim, DAY, NOW, certified=c))  # type: ignore[misc]
+                )
+        facts = [derive(*gather(store.view(NOW), ontology.load(), [c], day_number(DAY))) for c in claims[:40]]
+        judging = [
+            timed(lambda f=f, c=c: rule_on(f, [c], DAY, by_pyshacl))  # type: ignore[misc]
+            for f, c in zip(facts, claims, strict=False)
+        ]
+    plain, proved, alone = (statistics.median(row) for row in (taken[False], taken[True], judging))
     print(
-        f"why, one by one: {whole / judging:.2f} × pyshacl on the same facts; all together: {together / judging:.2f} ×"
+        f"why at {measures} measures: {plain * 1000:.1f} ms p50, {plain / alone:.2f} × pyshacl judging the same facts; "
+        f"with its certificate {proved * 1000:.1f} ms, {proved / alone:.2f} ×"
     )
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        bench_why(Path(folder))
+        for measures in (1_000, 10_000):
+            bench_why(Path(folder), measures)
+        for measures in (1_000, 10_000):
+            ours, theirs = bench_shacl.compare(measures)
+            print(
+                f"shapes over {measures} measures, neighbourhoods collected: pyshacl takes {theirs / ours:.1f} ×"
+            )
         corpus = os.environ.get("YIJU_CORPUS")
         if corpus:
             bench_load(Path(corpus), Path(folder))

@@ -277,6 +277,12 @@ def test_what_is_no_certificate_is_told_as_such(data: bytes) -> None:
             read_file(data, suffix, "x")
 
 
+def test_shapes_in_a_circle_are_another_rulebook(allowed: str) -> None:
+    shape = "https://w3id.org/yiju/shape/R9.1"
+    circle = f"<{shape}> <http://www.w3.org/ns/shacl#property> _:a . _:a <urn:p> _:b . _:b <urn:p> _:a ."
+    assert all(words.en.startswith("other rulebook") for words in checked(f"{allowed}\n{circle}").differences)
+
+
 @pytest.mark.parametrize("lost", ["verdict", "about", "on", "known", "byRule", "text"])
 def test_a_certificate_that_lacks_a_part_does_not_follow(allowed: str, lost: str) -> None:
     left = turtle([t for t in triples_of(allowed) if t.predicate != YJ[lost]])

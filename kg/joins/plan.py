@@ -6,9 +6,9 @@ Each step is a function that binds what it can and calls the next one; a step th
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
-
+from kg.joins import steps
 from kg.joins.expressions import Row, compile_expression, term_of, variables
+from kg.joins.steps import Step
 from kg.joins.syntax import (
     Bind,
     Construct,
@@ -20,14 +20,11 @@ from kg.joins.syntax import (
     Optional,
     Pattern,
     Union,
-    UnknownSyntax,
     Var,
 )
 from kg.shacl.graph import Graph
-from kg.shacl.paths import Path, Predicate
+from kg.shacl.paths import Predicate
 from kg.shacl.terms import TYPE, Term
-
-Step = Callable[[Graph, Row], bool | None]
 
 
 def mentioned(element: Element) -> set[str]:
@@ -66,16 +63,18 @@ def _every_variable(group: Group) -> set[str]:
 
 @dataclass(frozen=True)
 class Plan:
-    """The compiled body of a rule. `slots` say where in a row each variable stands."""
+    """The compiled body of a rule. `slots` say where in a row each variable stands; `blank` is a row before its start."""
 
     slots: Mapping[str, int]
-    width: int
+    blank: Row
     first: Step
 
     def run(self, graph: Graph, each: Callable[[Row], None], given: Row | None = None) -> None:
         """Call `each` with every solution; `given` binds some variables beforehand."""
-        row = [None] * self.width if given is None else [*given, *[None] * (self.width - len(given))]
-        self.first(graph, [*row, each])
+        row = [*self.blank, each]
+        if given is not None:
+            row[: len(given)] = given
+        self.first(graph, row)
 
 
 def _told(_: Graph, row: Row) -> None:
@@ -86,24 +85,40 @@ def _found(_: Graph, __: Row) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the variables before a step: those certainly bound, and those that may be."""
+
+    bound: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
+
+    def of(self, end: Var | Term) -> bool | None:
+        """Is this end of a pattern known? None where it is only seen as the step runs."""
+        if not isinstance(end, Var) or end.name in self.bound:
+            return True
+        return None if end.name in self.touched else False
+
+
 class Planner:
     """Orders the elements of a group and makes their steps."""
 
     def __init__(self, slots: Mapping[str, int]) -> None:
         self.slots = slots
-        self.width = len(slots)
+        self.blank: Row = [None] * len(slots)
+        self._constants: dict[Term, int] = {}
 
-    def flag(self) -> int:
-        self.width += 1
-        return self.width - 1
+    def place(self, value: Term | None = None) -> int:
+        """One more place in a row."""
+        self.blank.append(value)
+        return len(self.blank) - 1
 
-    def group(self, group: Group, bound: frozenset[str], after: Step) -> Step:
-        """The steps of a group, given the variables that are certainly bound before it."""
-        ordered = self._ordered(group, bound)
+    def group(self, group: Group, known: Known, after: Step) -> Step:
+        """The steps of a group, given what is known of the variables before it."""
+        ordered = self._ordered(group, known.bound)
         befores = []
         for element in ordered:
-            befores.append(bound)
-            bound = bound | certain(element)
+            befores.append(known)
+            known = Known(known.bound | certain(element), known.touched | mentioned(element))
         step = after
         for element, before in zip(reversed(ordered), reversed(befores), strict=True):
             step = self._step(element, before, step)
@@ -130,34 +145,34 @@ class Planner:
             bound = bound | certain(element)
         return found
 
-    def _step(self, element: Element, bound: frozenset[str], after: Step) -> Step:
+    def _step(self, element: Element, known: Known, after: Step) -> Step:
         match element:
             case Pattern():
-                return self._match(element, after)
+                return self._match(element, known, after)
             case Filter(test):
                 holds = compile_expression(test, self.slots)
                 return lambda graph, row: after(graph, row) if holds(row) is True else None
             case NotExists(group):
-                inner = self.group(group, bound, _found)
+                inner = self.group(group, known, _found)
                 return lambda graph, row: None if inner(graph, row) else after(graph, row)
             case Optional(group):
-                return self._optional(group, bound, after)
+                return self._optional(group, known, after)
             case Union(groups):
-                steps = [self.group(group, bound, after) for group in groups]
+                steps = [self.group(group, known, after) for group in groups]
                 return lambda graph, row: next((True for step in steps if step(graph, row)), None)
             case Bind(value, var):
                 return self._bind(value, var, after)
             case Count():
                 return self._count(element, after)
 
-    def _optional(self, group: Group, bound: frozenset[str], after: Step) -> Step:
-        flag = self.flag()
+    def _optional(self, group: Group, known: Known, after: Step) -> Step:
+        flag = self.place()
 
         def met(graph: Graph, row: Row) -> bool | None:
             row[flag] = True
             return after(graph, row)
 
-        inner = self.group(group, bound, met)
+        inner = self.group(group, known, met)
 
         def optional(graph: Graph, row: Row) -> bool | None:
             row[flag] = False
@@ -206,116 +221,27 @@ class Planner:
 
         return counting
 
-    def _match(self, pattern: Pattern, after: Step) -> Step:
-        if isinstance(pattern.path, Var):
-            return self._match_any(pattern, self.slots[pattern.path.name], after)
-        path = pattern.path
-        if isinstance(path, Predicate):
-            return self._match_one(pattern, path.iri, after)
-        return self._match_path(pattern, path, after)
+    def _match(self, pattern: Pattern, known: Known, after: Step) -> Step:
+        s, o, path = self._end(pattern.subject), self._end(pattern.object), pattern.path
+        if isinstance(path, Var):
+            return steps.any_predicate(s, self.slots[path.name], o, after)
+        if not isinstance(path, Predicate):
+            return steps.along(s, path, o, after)
+        make = {
+            (True, True): steps.check,
+            (True, False): steps.forward,
+            (False, True): steps.backward,
+            (False, False): steps.looping if s == o else steps.scan,
+        }.get((known.of(pattern.subject), known.of(pattern.object)), steps.either)  # type: ignore[arg-type]
+        return make(s, path.iri, o, after)
 
-    def _ends(self, pattern: Pattern) -> tuple[int | None, Term | None, int | None, Term | None]:
-        """(slot, constant) of the subject and of the object."""
-        subject, value = pattern.subject, pattern.object
-        return (
-            *((self.slots[subject.name], None) if isinstance(subject, Var) else (None, subject)),
-            *((self.slots[value.name], None) if isinstance(value, Var) else (None, value)),
-        )
-
-    def _match_one(self, pattern: Pattern, iri: NamedNode, after: Step) -> Step:
-        """One predicate, the case that is nearly always met; which ends are bound is looked at as the step runs."""
-        s, subject, o, value = self._ends(pattern)
-
-        def match(graph: Graph, row: Row) -> bool | None:
-            start = subject if s is None else row[s]
-            end = value if o is None else row[o]
-            if start is not None:
-                if end is not None:
-                    return after(graph, row) if end in graph.objects(start, iri) else None
-                for end in graph.objects(start, iri):
-                    row[o] = end  # type: ignore[index]
-                    if after(graph, row):
-                        row[o] = None  # type: ignore[index]
-                        return True
-                row[o] = None  # type: ignore[index]
-                return None
-            if end is not None:
-                for start in graph.subjects(iri, end):
-                    row[s] = start  # type: ignore[index]
-                    if after(graph, row):
-                        row[s] = None  # type: ignore[index]
-                        return True
-                row[s] = None  # type: ignore[index]
-                return None
-            for start, end in graph.pairs(iri):
-                if s == o and start != end:
-                    continue
-                row[s], row[o] = start, end  # type: ignore[index]
-                if after(graph, row):
-                    row[s] = row[o] = None  # type: ignore[index]
-                    return True
-            row[s] = row[o] = None  # type: ignore[index]
-            return None
-
-        return match
-
-    def _match_any(self, pattern: Pattern, p: int, after: Step) -> Step:
-        """Any predicate; bound, it is as good as a constant."""
-        s, subject, o, value = self._ends(pattern)
-        known: dict[NamedNode, Step] = {}
-
-        def one(graph: Graph, row: Row, iri: NamedNode) -> bool | None:
-            step = known.get(iri)
-            if step is None:
-                step = known[iri] = self._match_one(pattern, iri, after)
-            return step(graph, row)
-
-        def match(graph: Graph, row: Row) -> bool | None:
-            if row[p] is not None:
-                return one(graph, row, row[p]) if isinstance(row[p], NamedNode) else None
-            start = subject if s is None else row[s]
-            if start is None:
-                raise UnknownSyntax("any predicate of any subject")
-            end = value if o is None else row[o]
-            stop = None
-            for iri, ends in graph.rows(start).items():
-                row[p] = iri
-                if end is not None:
-                    stop = after(graph, row) if end in ends else None
-                else:
-                    for far in ends:
-                        row[o] = far  # type: ignore[index]
-                        stop = after(graph, row)
-                        if stop:
-                            break
-                    row[o] = None  # type: ignore[index]
-                if stop:
-                    break
-            row[p] = None
-            return stop
-
-        return match
-
-    def _match_path(self, pattern: Pattern, path: Path, after: Step) -> Step:
-        s, subject, o, value = self._ends(pattern)
-
-        def match(graph: Graph, row: Row) -> bool | None:
-            start = subject if s is None else row[s]
-            end = value if o is None else row[o]
-            if start is None and end is None:
-                raise UnknownSyntax("a path with both ends open")
-            if start is not None and end is not None:
-                return after(graph, row) if end in path.step(graph, (start,)) else None
-            near, slot = (end, s) if start is None else (start, o)
-            for far in path.step(graph, (near,), start is None):  # type: ignore[arg-type]
-                row[slot] = far  # type: ignore[index]
-                if after(graph, row):
-                    row[slot] = None  # type: ignore[index]
-                    return True
-            row[slot] = None  # type: ignore[index]
-            return None
-
-        return match
+    def _end(self, end: Var | Term) -> int:
+        """The place in a row of a variable, or of a constant."""
+        if isinstance(end, Var):
+            return self.slots[end.name]
+        if end not in self._constants:
+            self._constants[end] = self.place(end)
+        return self._constants[end]
 
 
 def certain(element: Element) -> set[str]:
@@ -353,14 +279,14 @@ def cost(element: Element, bound: frozenset[str]) -> float:
     return 8
 
 
-def compile_group(group: Group, slots: Mapping[str, int]) -> Plan:
-    """The plan of a group whose variables have these places."""
+def compile_group(group: Group, slots: Mapping[str, int], known: Known | None = None) -> Plan:
+    """The plan of a group whose variables have these places; any may be given unless told otherwise."""
     planner = Planner(slots)
-    first = planner.group(group, frozenset(), _told)
-    return Plan(slots, planner.width, first)
+    first = planner.group(group, known or Known(touched=frozenset(slots)), _told)
+    return Plan(slots, planner.blank, first)
 
 
 def compile_rule(rule: Construct) -> Plan:
     """The plan of a rule's body."""
     names = _every_variable(rule.body) | set().union(*(mentioned(pattern) for pattern in rule.head))
-    return compile_group(rule.body, {name: number for number, name in enumerate(sorted(names))})
+    return compile_group(rule.body, {name: number for number, name in enumerate(sorted(names))}, Known())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from kg.joins.expressions import Row
 from kg.joins.plan import Plan, compile_group, compile_rule, mentioned_in
@@ -56,35 +56,41 @@ class Rule:
         """Every predicate that is named anywhere in the body."""
         return frozenset(_named(self.construct.body))
 
-    def run(self, graph: Graph) -> Iterator[tuple[Triple, tuple[Term | None, ...]]]:
+    def run(self, graph: Graph) -> list[tuple[Triple, Solution]]:
         """Each conclusion with the bindings it was drawn from; the graph is left as it is."""
-        found: list[tuple[Term | None, ...]] = []
-        self.plan.run(graph, lambda row: found.append(tuple(row[: len(self.plan.slots)])))
-        for row in found:
-            for pattern in self.construct.head:
-                triple = self._filled(pattern, row)
-                if triple is not None:
-                    yield triple, row
+        rows: list[Solution] = []
+        many = len(self.plan.slots)
+        self.plan.run(graph, lambda row: rows.append(tuple(row[:many])))
+        found: list[tuple[Triple, Solution]] = []
+        for row in rows:
+            for ends in self._heads:
+                subject, predicate, value = [end if slot is None else row[slot] for slot, end in ends]
+                if subject is not None and predicate is not None and value is not None:
+                    found.append((Triple(subject, predicate, value), row))  # type: ignore[arg-type]
+        return found
 
-    def _filled(self, pattern: Pattern, row: Solution) -> Triple | None:
-        subject, predicate, value = (
-            self._end(end, row) for end in (pattern.subject, _plain(pattern.path), pattern.object)
-        )
-        if (
-            isinstance(subject, Literal)
-            or not isinstance(predicate, NamedNode)
-            or subject is None
-            or value is None
-        ):
-            return None
-        return Triple(subject, predicate, value)
+    @cached_property
+    def _heads(self) -> list[tuple[tuple[int | None, Term | None], ...]]:
+        """The triples of the head: for each end, its place in a row or the term itself."""
+        heads = [(pattern.subject, _plain(pattern.path), pattern.object) for pattern in self.construct.head]
+        return [tuple(self._place(end) for end in ends) for ends in heads]
+
+    def _place(self, end: Var | Term) -> tuple[int | None, Term | None]:
+        return (self.plan.slots[end.name], None) if isinstance(end, Var) else (None, end)
 
     def _end(self, end: Var | Term, row: Solution) -> Term | None:
         return row[self.plan.slots[end.name]] if isinstance(end, Var) else end
 
     def premises(self, graph: Graph, row: Solution, held: Held) -> set[Triple]:
         """The triples that this solution matched, path steps and counted rows included; `held` says which were there."""
-        return self._matched(self.construct.body, graph, row, held) or set()
+        found: set[Triple] = set()
+        for element in self.construct.body:
+            if isinstance(element, Pattern) and isinstance(element.path, Predicate):
+                start, end = self._end(element.subject, row), self._end(element.object, row)
+                found.add(Triple(start, element.path.iri, end))  # type: ignore[arg-type]
+            else:
+                found |= self._matched((element,), graph, row, held) or set()
+        return found
 
     def _matched(self, group: Group, graph: Graph, row: Solution, held: Held) -> set[Triple] | None:
         """What a group matched; None where it did not match."""

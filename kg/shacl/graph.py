@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from pyoxigraph import NamedNode, Triple
 
@@ -11,6 +12,18 @@ Row = Mapping[Term, int]
 NO_ROW: Row = {}
 _NO_ROWS: Mapping[NamedNode, Row] = {}
 _NO_PAIRS: tuple[list[Node], list[Term]] = ([], [])
+
+
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Work that makes much and no cycles, for which looking for cycles would take longer than the work itself."""
+    watched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if watched:
+            gc.enable()
 
 
 class Graph:
@@ -24,14 +37,9 @@ class Graph:
         self._out: dict[Term, dict[NamedNode, dict[Term, int]]] = {}
         self._in: dict[Term, dict[NamedNode, dict[Node, int]]] = {}
         self._pairs: dict[NamedNode, tuple[list[Node], list[Term]]] = {}
-        watched = gc.isenabled()
-        gc.disable()  # a row a triple and no cycle among them: looking for some takes longer than the indexing
-        try:
+        with unwatched():  # a row a triple and no cycle among them
             for triple in triples:
                 self.add(triple)
-        finally:
-            if watched:
-                gc.enable()
 
     def add(self, triple: Triple) -> None:
         subject: Node = triple.subject  # type: ignore[assignment]
@@ -106,6 +114,10 @@ class Graph:
     def count(self, predicate: NamedNode) -> int:
         """How many triples have this predicate."""
         return len(self._pairs.get(predicate, _NO_PAIRS)[0])
+
+    def has_all(self, predicates: frozenset[NamedNode]) -> bool:
+        """Is there a triple with each of these predicates?"""
+        return predicates <= self._pairs.keys()
 
     def predicates(self, subject: Term) -> Collection[NamedNode]:
         return self._out.get(subject, _NO_ROWS).keys()
