@@ -13,6 +13,7 @@ from tqdm import tqdm
 from api import language
 from api.check import check, neighbourhood
 from api.drawing import draw
+from api.drawing_impact import draw_impact
 from api.grammar import parser
 from api.impact import impact_text, meant
 from api.impact_json import impact_json
@@ -168,12 +169,11 @@ def _impact(asked: argparse.Namespace, lang: str) -> int:
     on, known = language.day(asked.on), language.moment(asked.known)
     with Store.open(_store(_folder(asked))) as store:
         told = impact(store, meant(store.view(known), asked.named), on, known)
-    print(
-        json.dumps(impact_json(told), ensure_ascii=False, indent=1)
-        if asked.json
-        else impact_text(told, lang),
-        end="\n" if asked.json else "",
-    )
+    form = "json" if asked.json else asked.format
+    if form == "json":
+        print(json.dumps(impact_json(told), ensure_ascii=False, indent=1))
+    else:
+        print(draw_impact(told, lang) if form == "svg" else impact_text(told, lang), end="")
     return 0
 
 

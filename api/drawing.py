@@ -1,122 +1,143 @@
-"""An answer as a picture: one lane a basis, measure → provision → version → norm → rank, in SVG that prints well."""
+"""An answer as a picture: from the measure along each citation to provision, version, norm and rank, on paper (A4).
 
-from collections.abc import Iterator
-from html import escape
+One track a justification or, where there is none, a citation held against a power; what fails is said where it fails.
+"""
 
-from api.text import CAVEAT, MARKS, in_force, verdict_words
-from api.wrap import wrap
-from kg.answer import Answer, Finding, ProvisionShown
+from collections.abc import Iterable, Iterator, Sequence
+
+from api.said import findings_said, help_said, recorded, verdict_said, worst
+from api.sheet import BESIDE, EDGE, FULL, IN, Sheet, Track
+from api.steps import NORM, PROVISION, RANK, STEPS, VERSION, steps
+from api.svg import SIGNS, Box, Said, State
+from kg.answer import Answer, Finding, Justification, ProvisionShown
 from kg.errors import Words
 
-WIDE, GAP, PAD, LINE = 196, 28, 10, 18  # pixels: box, arrow, inside a box, line of text
-LETTERS = 25  # columns of text in a box; a Chinese character takes two
-LONGEST = 90  # characters of a quote that a box shows
-FILL = {"allowed": "#eef7ee", "not_allowed": "#fbeeee", "undetermined": "#fdf8e6"}
+GAP = 20  # between the boxes of a row
+WIDTHS = {PROVISION: 238, VERSION: 142, NORM: 146, RANK: BESIDE - 238 - 142 - 146 - 3 * GAP}
 HEADS = {
-    "claim": Words("措施", "measure"), "provision": Words("条款", "provision"), "version": Words("版本与施行", "version, in force"),
-    "rank": Words("位阶、制定机关、地域", "rank, issuer, territory"), "why": Words("为什么", "why"),
+    "measure": Words("措施", "measure"), PROVISION: Words("条款与授权", "provision and power"),
+    VERSION: Words("版本与施行", "version, in force"), NORM: Words("规范", "norm"),
+    RANK: Words("位阶、制定机关、地域", "rank and issuer"),
 }  # fmt: skip
-DASH = {"allowed": "", "not_allowed": ' stroke-dasharray="6 3"', "undetermined": ' stroke-dasharray="2 3"'}
+MET, CLEAR = Words("相符", "met"), Words("未发现不符", "nothing found against it")
+UNREACHED = Words("未到此步，没有核对", "not reached, not checked")
+NO_CITATION = Words("没有可看的条款、版本、规范、位阶", "no provision, version, norm or rank to look at")
+FITS: dict[State, Words] = {
+    "yes": Words("经得起每一项检验", "passes every test"), "no": Words("不能作为依据", "cannot be the basis"),
+    "unknown": Words("待核实", "cannot be told yet"),
+}  # fmt: skip
 
 
 def draw(answer: Answer, lang: str) -> str:
     """The picture, readable without colour; its title and description say the same in words."""
-    lanes = list(_lanes(answer, lang))
-    tall = [max(_height(box) for box in lane) for lane in lanes]
-    across = max((len(lane) for lane in lanes), default=1)
-    width = across * WIDE + (across - 1) * GAP + 2 * PAD
-    said = f"{MARKS[answer.verdict]} {verdict_words(answer.verdict).in_language(lang)}"
-    title = f"{said} · {answer.claim.id} {answer.claim.label} · {answer.on.isoformat()}"
-    top = 56
-    body: list[str] = []
-    for lane, height in zip(lanes, tall, strict=True):
-        body += _lane(lane, top, height, answer.verdict)
-        top += height + 22
-    caveat = escape(CAVEAT.in_language(lang))
-    body.append(f'<text x="{PAD}" y="{top + 4}" font-size="12" fill="#444">{caveat}</text>')
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {top + 18}" width="{width}" height="{top + 18}" '
-            'role="img" aria-labelledby="t d" font-family="\'Noto Sans CJK SC\',\'Microsoft YaHei\',sans-serif">',
-            f'<title id="t">{escape(title)}</title>',
-            f'<desc id="d">{escape("；".join(" → ".join(" ".join(box) for box in lane) for lane in lanes))}</desc>',
-            f'<rect width="{width}" height="{top + 18}" fill="#fff"/>',
-            f'<text x="{PAD}" y="32" font-size="19" font-weight="bold" fill="#111">{escape(title)}</text>',
-            *body,
-            "</svg>",
-            "",
-        ]
+    zh = lang == "zh"
+    action = answer.action_label.in_language(lang)
+    on = answer.on.isoformat()
+    return Sheet(
+        f"{verdict_said(answer.verdict, lang)}{'：' if zh else ': '}{answer.claim.id} {answer.claim.label}",
+        (f"{on} 当日；处理：{action}" if zh else f"on {on}; proposed: {action}",),
+        (_measure(answer, lang), *_tracks(answer, lang)),
+    ).svg(lang)
+
+
+def _measure(answer: Answer, lang: str) -> Track:
+    """The claim as its record states it, with what was found about the record itself."""
+    colon = "：" if lang == "zh" else ": "
+    own = [finding for finding in answer.findings if not finding.fit]
+    said = (
+        Said(HEADS["measure"].in_language(lang), "head"),
+        Said(f"{answer.claim.id} {answer.claim.label}", "strong"),
+        *(
+            Said(f"{heading.in_language(lang)}{colon}{words}")
+            for heading, words in answer.claim.facts
+            if words != answer.claim.label
+        ),
     )
+    box = Box(said, IN, FULL, worst(own), tuple(findings_said(own, "", lang)))
+    return Track(row=(box,), below=_help(own, lang), stemmed=False)
 
 
-def _lanes(answer: Answer, lang: str) -> Iterator[list[list[str]]]:
-    told = [f"{heading.in_language(lang)} {words}" for heading, words in answer.claim.facts[1:6]]
-    claim = [HEADS["claim"].in_language(lang), f"{answer.claim.id} {answer.claim.label}", *told]
-    if answer.justifications:
-        for item in answer.justifications:
-            yield [claim, *_boxes(item.provision, lang)]
-        return
-    yielded = False
-    for number, shown in enumerate(answer.basis):
-        about = [f for f in answer.findings if f.fit] if number == 0 or len(answer.basis) == 1 else []
-        yield [claim, *_boxes(shown, lang), *_why(about, lang)]
-        yielded = True
-    others = [f for f in answer.findings if not f.fit]
-    if others or not yielded:
-        yield [claim, *_why(others, lang)]
+def _tracks(answer: Answer, lang: str) -> Iterator[Track]:
+    zh = lang == "zh"
+    for number, item in enumerate(answer.justifications, 1):
+        notes = [finding for finding in answer.findings if finding.fit == item.fit]
+        about = _cited(answer, notes)
+        above = _above(f"依据 {number}" if zh else f"Basis {number}", "yes", about, lang)
+        row = _row(item.provision, notes, about, lang, MET, _granted(item, lang))
+        yield Track(above, row, _help(notes, lang))
+    for number, (shown, found) in enumerate(_fits(answer), 1):
+        about = _cited(answer, found)
+        # beside a fit that is unknown, a refused one is told in notes alone
+        state: State = "unknown" if worst(found) == "unknown" else "no"
+        above = _above(f"引用 {number}" if zh else f"Citation {number}", state, about, lang)
+        yield Track(above, _row(shown, found, about, lang, CLEAR), _help(found, lang))
+    if not answer.basis and not answer.justifications:
+        words = f"{SIGNS['empty']} {NO_CITATION.in_language(lang)}"
+        yield Track(row=(Box((Said(words),), EDGE, BESIDE, "empty"),))
 
 
-def _boxes(shown: ProvisionShown, lang: str) -> Iterator[list[str]]:
-    quote = (shown.quote or "")[:LONGEST] + ("……" if len(shown.quote or "") > LONGEST else "")
-    yield [
-        HEADS["provision"].in_language(lang),
-        f"《{shown.norm.strip('《》')}》{shown.article}" if shown.version or shown.rank else shown.norm,
-        *([f"“{quote}”"] if quote else []),
+def _fits(answer: Answer) -> Iterator[tuple[ProvisionShown | None, list[Finding]]]:
+    """Each fit that is no justification with what was found about it, best first: `basis` are the fits in that order."""
+    passing = {item.fit for item in answer.justifications}
+    found: dict[str, list[Finding]] = {}
+    for finding in answer.findings:
+        if finding.fit and finding.fit not in passing:
+            found.setdefault(finding.fit, []).append(finding)
+    if len(found) == len(answer.basis):
+        yield from zip(answer.basis, found.values(), strict=True)
+    else:
+        yield from ((None, findings) for findings in found.values())
+
+
+def _cited(answer: Answer, found: Sequence[Finding]) -> str:
+    """The citation that these findings are about, as it was written: their messages begin with it."""
+    cells = [words for heading, words in answer.claim.facts if heading.en == "basis"]
+    written = [word for words in cells for word in words.split("；")]
+    about = [word for word in written if any(finding.message.zh.startswith(f"{word}：") for finding in found)]
+    return max(about, key=len, default="")
+
+
+def _above(label: str, state: State, about: str, lang: str) -> tuple[Said, ...]:
+    words = f"{label} {SIGNS[state]} {FITS[state].in_language(lang)}"
+    return (Said(f"{words} · {about}" if about else words, "strong"),)
+
+
+def _granted(item: Justification, lang: str) -> list[Said]:
+    """What the path says that the power grants."""
+    return [
+        Said(step.label.in_language(lang))
+        for step in item.path
+        if item.power is not None and step.subject == item.power
     ]
-    if shown.version or shown.in_force[0]:
-        yield [
-            HEADS["version"].in_language(lang),
-            *(line for line in (shown.version, in_force(shown, lang)) if line),
-        ]
-    if shown.rank:
-        yield [
-            HEADS["rank"].in_language(lang),
-            *(line for line in (shown.rank, shown.issuer, shown.territory) if line),
-        ]
 
 
-def _why(findings: list[Finding], lang: str) -> Iterator[list[str]]:
-    lines = [words.in_language(lang) for f in findings for words in (f.message, f.hint) if words]
-    if lines:
-        yield [HEADS["why"].in_language(lang), *lines]
+def _row(
+    shown: ProvisionShown | None,
+    found: Sequence[Finding],
+    about: str,
+    lang: str,
+    clear: Words,
+    granted: Iterable[Said] = (),
+) -> tuple[Box, ...]:
+    """The steps of one citation, each with what is on record, and how it fared."""
+    refused = clear is CLEAR and worst(found) == "note"  # notes are all that is told of it, and no good ones
+    record = recorded(shown, lang) if shown else {PROVISION: [Said(about, "strong")] if about else []}
+    record[PROVISION].extend(granted)
+    boxes, left = list[Box](), EDGE
+    for step in STEPS:
+        here = [finding for finding in found if steps().get(finding.code, PROVISION) == step]
+        fared = list(findings_said(here, about, lang))
+        state = worst(here)
+        if state == "plain" or (state == "note" and not refused):
+            state = "yes" if record.get(NORM) and record.get(step) else "empty"
+            words = (clear if state == "yes" else UNREACHED).in_language(lang)
+            fared.append(Said(f"{SIGNS[state]} {words}"))
+        said = (Said(HEADS[step].in_language(lang), "head"), *record.get(step, ()))
+        boxes.append(Box(said, left, WIDTHS[step], state, tuple(fared)))
+        left += WIDTHS[step] + GAP
+    return tuple(boxes)
 
 
-def _rows(box: list[str]) -> list[str]:
-    return [row for words in box for row in wrap(words, LETTERS)]
-
-
-def _height(box: list[str]) -> int:
-    return len(_rows(box)) * LINE + 2 * PAD
-
-
-def _lane(lane: list[list[str]], top: int, height: int, verdict: str) -> list[str]:
-    out: list[str] = []
-    for number, box in enumerate(lane):
-        left = PAD + number * (WIDE + GAP)
-        fill = FILL[verdict] if number == len(lane) - 1 else "#fff"
-        dash = DASH[verdict] if number == len(lane) - 1 else ""
-        out.append(
-            f'<rect x="{left}" y="{top}" width="{WIDE}" height="{height}" rx="4" fill="{fill}" stroke="#222"{dash}/>'
-        )
-        for line, words in enumerate(_rows(box)):
-            y = top + PAD + 13 + line * LINE
-            style = (
-                'font-size="12" font-weight="bold" fill="#555"' if line == 0 else 'font-size="13" fill="#111"'
-            )
-            out.append(f'<text x="{left + PAD}" y="{y}" {style}>{escape(words)}</text>')
-        if number:
-            y, end = top + height // 2, left - 3
-            out.append(
-                f'<path d="M{left - GAP + 3} {y} H{end}" stroke="#222"/><path d="M{end - 6} {y - 4} L{end} {y} L{end - 6} {y + 4}" fill="none" stroke="#222"/>'
-            )
-    return out
+def _help(found: Iterable[Finding], lang: str) -> Box | None:
+    said = help_said(found, lang)
+    return Box(said, EDGE, BESIDE) if said else None

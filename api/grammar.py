@@ -136,6 +136,9 @@ def parser(lang: str) -> argparse.ArgumentParser:
         metavar="TIME",
         help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
     )
+    lean.add_argument(
+        "--format", choices=("text", "json", "svg"), default="text", help=say("输出格式", "how to print")
+    )
     out = command("export", "导出整个图谱", "print the whole graph")
     out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
     command("stats", "已收录多少，文本拆解得如何", "what is held, and how well texts were taken apart")
