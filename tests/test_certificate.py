@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -254,6 +254,23 @@ def test_a_fact_that_the_vocabulary_does_not_have_is_another_rulebook(allowed: s
     left = [t for t in triples if t != fact and (t.subject, t.predicate) != (node, RDF.object)]
     outcome = checked(turtle([*left, other, Triple(node, RDF.object, NO)]))
     assert outcome.differences[0].en.startswith("other rulebook: the vocabulary lacks")
+
+
+def test_what_the_vocabulary_says_cannot_be_left_out_to_make_a_yes(tmp_path: Path) -> None:
+    """That a bar from an occupation is a penalty is what leaves a policy document open as its basis (处罚法16)."""
+    folder = next(folder for folder in FOLDERS if folder.name == "处罚性质待定")
+    with Store.open(tmp_path / "store", create=True) as store:
+        load_paths(store, [folder], on=YEAR_END, territory=None, now=NOW)
+        view = store.view(NOW)
+        (node,) = why.claims(view)
+        loaded, shown = gather(view, ontology.load(), [node], day_number(YEAR_END))
+        (answer,) = why.answers(view, [node], YEAR_END, NOW)
+    facts = derive([fact for fact in loaded if fact.predicate != YJ.penaltyType], shown)
+    ruling = rule_on(facts, [node], YEAR_END)[node]
+    assert (answer.verdict, ruling.verdict) == ("undetermined", "allowed")
+    forged = certify(facts, ruling, replace(answer, verdict="allowed", findings=()))
+    (told,) = checked(write(forged)).differences
+    assert told.en.endswith("the verdict is undetermined")
 
 
 def test_evidence_decides_nothing(allowed: str) -> None:

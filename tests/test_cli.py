@@ -142,13 +142,15 @@ def test_the_answer_in_json_has_the_fields_of_the_contract(tables: Path, tmp_pat
     assert {"zh", "en"} <= refused["findings"][0]["message"].keys()
 
 
-def test_findings_are_a_shacl_report_and_the_picture_is_svg(tables: Path, tmp_path: Path) -> None:
+def test_the_answer_in_turtle_is_its_certificate_and_the_picture_is_svg(tables: Path, tmp_path: Path) -> None:
     yiju("load", str(tables), "--on", "2021-12-31", cwd=tmp_path)
-    report = rdflib.Graph().parse(
-        data=yiju("why", "B", "--on", "2021-12-31", "--format", "turtle", cwd=tmp_path).stdout,
-        format="turtle",
-    )
-    assert report.value(predicate=rdflib.SH.conforms, object=rdflib.Literal(False)) is not None
+    told = yiju("why", "B", "--on", "2021-12-31", "--format", "turtle", cwd=tmp_path).stdout
+    certificate = rdflib.Graph().parse(data=told, format="turtle")
+    yj = rdflib.Namespace("https://w3id.org/yiju/ns#")
+    node = certificate.value(predicate=rdflib.RDF.type, object=yj.Certificate)
+    assert certificate.value(node, yj.verdict) == rdflib.Literal("not_allowed")
+    as_json = json.loads(yiju("why", "B", "--on", "2021-12-31", "--json", cwd=tmp_path).stdout)
+    assert rdflib.Graph().parse(data=as_json["certificate"], format="turtle").value(node, yj.verdict)
     picture = ElementTree.fromstring(
         yiju("why", "A", "--on", "2021-12-31", "--format", "svg", cwd=tmp_path).stdout
     )
