@@ -40,16 +40,16 @@ def follow(gathered: Slice, works: Iterable[NamedNode]) -> Iterable[NamedNode]:
     view, waiting = gathered.view, list(works)
     while waiting:
         work = waiting.pop()
-        if not gathered._first("chain", work.value):
+        if not gathered.first("chain", work.value):
             continue
         for thing in (work, *stated_by(view, work)):
-            gathered._describe(thing)
+            gathered.describe(thing)
         citations = grounds(view, work)
-        gathered._census("grounds", work.value, citations, work, None)
+        gathered.census("grounds", work.value, citations, work, None)
         for citation in citations:
-            gathered._describe(citation)
+            gathered.describe(citation)
             for key in words(view, citation, YJ.key):
-                waiting += gathered._norms(key) + documents_titled(view, key)
+                waiting += gathered.norms(key) + documents_titled(view, key)
         waiting += also_held(view, work)
     return ()
 

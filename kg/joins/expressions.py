@@ -1,5 +1,6 @@
 """SPARQL expressions (17) compiled over a row of bindings; None is an error, or an unbound variable."""
 
+import operator
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -38,6 +39,15 @@ def _plain(value: Any) -> str:
     return value.value if isinstance(value, NamedNode | Literal) else str(value)
 
 
+def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool | None]:
+    """Numbers against numbers, strings against strings; an order of anything else is an error (17.3)."""
+
+    def compared(a: Any, b: Any) -> bool | None:
+        return compare(a, b) if type(a) is type(b) and isinstance(a, int | str) else None
+
+    return compared
+
+
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "STR": _plain,
     "IRI": lambda a: a if isinstance(a, NamedNode) else NamedNode(a),
@@ -49,10 +59,10 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "ENCODE_FOR_URI": lambda a: quote(a, safe="-_.~"),
     "=": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    ">": lambda a, b: a > b,
-    "<=": lambda a, b: a <= b,
-    ">=": lambda a, b: a >= b,
+    "<": _ordered(operator.lt),
+    ">": _ordered(operator.gt),
+    "<=": _ordered(operator.le),
+    ">=": _ordered(operator.ge),
     "+": lambda a, b: a + b,
 }
 
@@ -80,7 +90,9 @@ def compile_expression(expression: Expression, slots: Mapping[str, int]) -> Valu
         slot = slots[var.name]
         return lambda row: row[slot] is not None
     operands = tuple(compile_expression(operand, slots) for operand in expression.operands)
-    special = {"&&": _all, "||": _any, "COALESCE": _first, "!": _negation}.get(expression.name)
+    special = {"&&": _settled_by(False), "||": _settled_by(True), "COALESCE": _first, "!": _negation}.get(
+        expression.name
+    )
     if special is not None:
         return special(operands)
     function = _FUNCTIONS.get(expression.name)
@@ -102,30 +114,19 @@ def _applied(function: Callable[..., Any], operands: tuple[Value, ...]) -> Value
     return applied
 
 
-def _all(operands: tuple[Value, ...]) -> Value:
-    def both(row: Row) -> bool | None:
-        unsure = False
-        for operand in operands:
-            value = operand(row)
-            if value is False:
-                return False
-            unsure = unsure or value is None
-        return None if unsure else True
+def _settled_by(decisive: bool) -> Callable[[tuple[Value, ...]], Value]:
+    """`&&` is settled by one false operand, `||` by one true one; an error settles nothing (17.2)."""
 
-    return both
+    def made(operands: tuple[Value, ...]) -> Value:
+        def value(row: Row) -> bool | None:
+            values = [operand(row) for operand in operands]
+            if decisive in values:
+                return decisive
+            return None if None in values else not decisive
 
+        return value
 
-def _any(operands: tuple[Value, ...]) -> Value:
-    def either(row: Row) -> bool | None:
-        unsure = False
-        for operand in operands:
-            value = operand(row)
-            if value is True:
-                return True
-            unsure = unsure or value is None
-        return None if unsure else False
-
-    return either
+    return made
 
 
 def _first(operands: tuple[Value, ...]) -> Value:

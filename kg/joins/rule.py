@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.joins.expressions import Row
 from kg.joins.plan import Plan, compile_group, compile_rule, mentioned_in
+from kg.joins.reader import read
 from kg.joins.syntax import (
     Bind,
     Construct,
@@ -19,7 +20,6 @@ from kg.joins.syntax import (
     Pattern,
     Union,
     Var,
-    read,
 )
 from kg.joins.ways import way
 from kg.shacl.graph import Graph
