@@ -63,18 +63,20 @@ def _parts(view: View, provision: NamedNode) -> list[NamedNode]:
 
 
 def article(gathered: Slice, version: NamedNode, provision: NamedNode) -> None:
-    """A provision, and the terms that stand in its whole article."""
+    """A provision, and the terms and the recorded ends of single provisions in its whole article."""
     top = provision
     while (above := gathered.objects(top, ELI.is_part_of)) and above[0] != version:
         top = above[0]
     gathered.describe(provision)
     if not gathered.first("article", top.value):
         return
-    termed = [part for part in (top, *_parts(gathered.view, top)) if gathered.objects(part, YJ.term)]
-    for part in termed:
-        gathered.describe(part)
     number = next(iter(gathered.words(provision, YJ.locator)), "").split("/")[0]
-    gathered.census("terms", f"{version.value} {number}", termed, version, number)
+    whole = [top, *_parts(gathered.view, top)]
+    for kind, stated in (("terms", YJ.term), ("ends", YJ.endDay)):
+        found = [part for part in whole if gathered.view.objects(part, stated)]
+        for part in found:
+            gathered.describe(part)
+        gathered.census(kind, f"{version.value} {number}", found, version, number)
 
 
 def reads(gathered: Slice, provision: NamedNode) -> None:
