@@ -73,7 +73,7 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
         )
 
     cut = Cut(facts, goals(facts, ruling, answer.on))
-    cut.settle(lambda held: () if judged(held)[1] else _astray(held, judged(held)[0], ruling, answer.on))
+    cut.settle(lambda held: () if (seen := judged(held))[1] else _astray(held, seen[0], ruling, answer.on))
     cut.trim()
     kept, held = cut.held.loaded, cut.held
     again, same = judged(held)

@@ -23,7 +23,8 @@ class Namespace:
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self[name]
+        term = self.__dict__[name] = self[name]  # from now on an attribute like any other
+        return term
 
 
 YJ = Namespace("https://w3id.org/yiju/ns#")

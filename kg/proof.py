@@ -10,6 +10,7 @@ from pyoxigraph import Triple
 
 from kg.derive import blocked, derive, premises, reopened
 from kg.facts import Drawn, Facts
+from kg.namespaces import YJ
 
 
 class Cut:
@@ -124,8 +125,12 @@ class Cut:
             about.setdefault(triple.subject, []).append(triple)
         for triples in about.values():
             alive = tried(alive, every_bit(triples))
-        for triple in facts.loaded:
-            if bits[triple] & alive:
-                alive = tried(alive, bits[triple])
+        for triples in about.values():
+            triples.sort(key=lambda triple: triple.predicate != YJ.states)
+            for triple in triples:
+                if bits[triple] & alive:
+                    alive = tried(alive, bits[triple])
+                    if triple.predicate == YJ.states and bits[triple] & alive:
+                        break  # the whole record is needed
         if alive != every_bit(facts.loaded):
             self._derive([triple for triple in facts.loaded if bits[triple] & alive])
