@@ -63,7 +63,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     ">": _ordered(operator.gt),
     "<=": _ordered(operator.le),
     ">=": _ordered(operator.ge),
-    "+": lambda a, b: a + b,
+    "+": lambda a, b: a + b if type(a) is type(b) is int else None,
 }
 
 
