@@ -106,12 +106,6 @@ class Rulebook:
         dated = {*self.graph.subjects(YJ.validFrom, None), *self.graph.subjects(YJ.validUntil, None)}
         return [(shape, day(shape, YJ.validFrom), day(shape, YJ.validUntil)) for shape in dated]
 
-    @cached_property
-    def reads(self) -> frozenset[NamedNode]:
-        """The predicates that stand in the paths of the shapes."""
-        ends = {end for way in (SH.path, SH.inversePath) for end in self.graph.objects(None, way)}
-        return frozenset(NamedNode(str(end)) for end in ends if isinstance(end, URIRef))
-
     def shapes_for(self, kind: str) -> list[str]:
         """The node shapes whose target class this is."""
         return self._by_class.get(kind, [])
