@@ -123,16 +123,8 @@ def label(facts: Facts, kind: Kind, node: NamedNode) -> str:
     return f"《{title}》" + (f"（{date_of(int(day)).isoformat()}）" if day else "")
 
 
-def graph_of(found: Iterable[Support]) -> "nx.DiGraph[str]":
-    """Claim → citation → power → provision → version → norm, and on to what the power presupposes."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    for support in found:
-        steps = list(_steps(support))
-        nx.add_path(graph, steps)
-    return graph
-
-
 def _steps(support: Support) -> Iterator[str]:
+    """Claim → citation → power → provision → version → norm, and on to what the power presupposes."""
     yield from (support.claim, support.citation, support.power)
     if support.provision:
         yield support.provision
