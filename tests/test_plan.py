@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -252,3 +253,27 @@ def test_the_board_is_told_in_both_languages_and_as_json(capsys: pytest.CaptureF
 def test_a_day_that_is_no_day_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plan", "--on", "2021-13-01", "--lang", "en"]) == 2
     assert "2021-13-01" in capsys.readouterr().err
+
+
+def decisions() -> list[Path]:
+    """The points of interpretation: docs/decisions from 0010 on."""
+    return [path for path in sorted((ROOT / "docs" / "decisions").glob("*.md")) if path.name[:4] >= "0010"]
+
+
+def test_a_point_of_interpretation_says_question_readings_choice_place_and_what_would_change_it() -> None:
+    assert len(decisions()) >= 16
+    for path in decisions():
+        text = path.read_text("utf-8")
+        assert text.startswith("# ") and " / " in text.splitlines()[0], path.name
+        for part in ("**问题。**", "**读法。**", "**决定。**", "**在规则里。**", "**什么会改变它。**"):
+            assert text.count(part) == 1, (path.name, part)
+
+
+def test_a_point_of_interpretation_names_only_rules_of_the_plan() -> None:
+    held = {one.id for part in shipped().clauses for one in part.rules}
+    whole = {re.sub(r"\D.*", "", name.removeprefix("R")) for name in held}
+    for path in decisions():
+        for name in re.findall(
+            r"(?<![\w/])(?:R\d+(?:\.\d+[a-z]?)?|R三\(.\)[ab]?|F\d)(?!\d)", path.read_text("utf-8")
+        ):
+            assert name in held or name.removeprefix("R") in whole, (path.name, name)
