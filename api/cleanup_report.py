@@ -16,9 +16,10 @@ from kg.reviews import STEPS, in_order
 
 BLANK = "＿＿＿＿＿＿＿＿"
 TITLE = "失信约束制度措施清理工作报告"
+UNITS = "各单位清理情况汇总表"
 COMMON = 10  # kinds of problems that the body lists; the ledger has all
 LISTED = ("序号", "名称", "文号", "责任单位", "理由")
-WIDTHS = (12, 44, 28, 28, 44)
+WIDTHS = (11, 42, 24, 27, 52)
 
 
 def write_report(path: Path, made: Cleanup, changes: Sequence[Change] | None) -> None:
@@ -41,7 +42,7 @@ def write_report(path: Path, made: Cleanup, changes: Sequence[Change] | None) ->
     page.paragraph(f"本报告由程序按规则集初拟，供审核。{CAVEAT.zh}")
     lists = [(words.zh, [item for item in documents(made) if item.outcome in gathered])
              for words, gathered in notice_lists()]  # fmt: skip
-    page.annex_list([words for words, _ in lists])
+    page.annex_list([*(words for words, _ in lists), UNITS])
     page.line("")
     page.line(f"（单位印章）{BLANK}", right=True)
     page.line("＿＿＿＿年＿＿月＿＿日", right=True)
@@ -51,7 +52,22 @@ def write_report(path: Path, made: Cleanup, changes: Sequence[Change] | None) ->
             page.table(LISTED, _listed(items), WIDTHS)
         else:
             page.paragraph("无。")
+    page.annex(len(lists) + 1, UNITS)
+    page.table(*_units(made))
     page.save(path)
+
+
+def _units(made: Cleanup) -> tuple[list[str], list[list[str]], list[float]]:
+    """Headings, rows and widths of the totals of each unit, with those of all units below."""
+    zeros = [report.unit for report in made.zeros]
+    rows = [
+        [unit.shown("zh") + ("（零报告）" if not items and any(map(unit.is_called, zeros)) else ""),
+         *(str(made.totals[unit][action]) for action in actions()), str(len(items))]
+        for unit, items in made.by_unit.items()
+    ]  # fmt: skip
+    rows.append(["合计", *(str(made.whole[action]) for action in actions()), str(len(made.items))])
+    heads = ["责任单位", *(told.label(action, "zh") for action in actions()), "合计"]
+    return heads, rows, [52, *[14] * len(actions()), 14]
 
 
 def documents(made: Cleanup) -> list[Item]:
@@ -71,7 +87,7 @@ def _listed(items: Sequence[Item]) -> Iterator[tuple[str, ...]]:
 
 def _why(item: Item) -> str:
     """The reasons as the machine found them, and the decision where an office signed one."""
-    lines = told.reasons(item.causes, "zh") or ["已逐条核对，未发现不符之处。"]
+    lines = told.reasons(item.causes, "zh", code=False) or ["已逐条核对，未发现不符之处。"]
     lines.append(f"机器建议：{told.label(item.action, 'zh')}")
     if item.reviews:
         lines.append(f"审签：{told.signature(item.reviews[-1], 'zh')}")
@@ -104,6 +120,8 @@ def _overview(page: Official, made: Cleanup) -> None:
     )  # fmt: skip
     page.heading(2, "逐级汇总")
     for region, _own, added in made.by_region():
+        if not added:
+            continue
         where = region[-1] if region else "未写明地域"
         page.paragraph(f"{where}（含下级）{added.total()}项：{_counts(added) or '无'}。")
     if made.zeros:
@@ -118,11 +136,8 @@ def _results(page: Official, made: Cleanup) -> None:
         items = [item for item in made.items if item.outcome in gathered]
         name = words.zh.replace("的文件目录", "")
         page.heading(2, f"{name}（{len(items)}项）")
-        named = [
-            f"《{item.title}》" if item.kind == YJ.PolicyDocument else f"{item.title}（{item.id}）"
-            for item in items
-        ]
-        page.paragraph("、".join(named) + "。" if named else "无。")
+        kinds = Counter(kind_words(item.kind).zh for item in items)
+        page.paragraph(f"{'、'.join(f'{kind}{count}项' for kind, count in sorted(kinds.items())) or '无'}。")
 
 
 def _problems(page: Official, made: Cleanup) -> None:
@@ -135,7 +150,7 @@ def _problems(page: Official, made: Cleanup) -> None:
         shape = shapes[key]
         page.heading(3, f"{shape.message.zh}（{count}项）")
         mend = f"改正办法：{shape.remedy.zh}。" if shape.remedy else ""
-        page.paragraph(f"依据{shape.source}（{shape.code}）；由{shape.unit or '责任单位'}办理。{mend}")
+        page.paragraph(f"依据{shape.source}，由{shape.unit or '责任单位'}办理。{mend}")
     if len(found) > COMMON:
         page.paragraph(f"另有{len(found) - COMMON}类问题，详见清理台账。")
 
@@ -160,7 +175,7 @@ def _changed(page: Official, changes: Sequence[Change]) -> None:
         page.paragraph("无变化。")
     for change in changes:
         item = change.after
-        why = "；".join(told.reasons(change.came or change.went, "zh"))
+        why = "；".join(told.reasons(change.came or change.went, "zh", code=False))
         page.paragraph(
             f"{item.title}（{item.id}）：由{told.label(change.before.action, 'zh')}变为{told.label(item.action, 'zh')}。{why}"
         )

@@ -22,17 +22,17 @@ def kind(item: Item, lang: str) -> str:
     return kind_words(item.kind).in_language(lang)
 
 
-def reason(cause: Finding, lang: str) -> str:
-    """What was found, its code, and the clause that it comes from."""
-    told = f"{cause.rule} {cause.code}"
+def reason(cause: Finding, lang: str, *, code: bool = True, source: bool = True) -> str:
+    """What was found, with its code and the clause that it comes from."""
+    told = [f"{cause.rule} {cause.code}"] * code + [cause.source] * source
     if lang == "zh":
-        return f"{cause.message.zh}（{told}，{cause.source}）"
-    return f"{cause.message.en} ({told}; {cause.source})"
+        return f"{cause.message.zh}（{'，'.join(told)}）"
+    return f"{cause.message.en} ({'; '.join(told)})"
 
 
-def reasons(causes: Iterable[Finding], lang: str) -> list[str]:
+def reasons(causes: Iterable[Finding], lang: str, *, code: bool = True, source: bool = True) -> list[str]:
     """Each cause once."""
-    return list(dict.fromkeys(reason(cause, lang) for cause in causes))
+    return list(dict.fromkeys(reason(cause, lang, code=code, source=source) for cause in causes))
 
 
 def clauses(item: Item) -> list[str]:
@@ -41,14 +41,18 @@ def clauses(item: Item) -> list[str]:
 
 
 def decision(item: Item, lang: str) -> str:
-    """What the last step decided, or that nothing was signed; marked where it is not what the machine proposes now."""
+    """What the last step decided, or that nothing was signed; marked where the machine proposed something else then."""
     if not item.reviews:
         return NOTHING_SIGNED[lang]
     last = item.reviews[-1]
     words = label(last.decision, lang)
     if last.proposal != item.action:
         then = label(last.proposal, lang)
-        words += f"（当时机器建议：{then}）" if lang == "zh" else f" (the machine then proposed: {then})"
+        words += (
+            f"（当时机器建议：{then}，须重新审签）"
+            if lang == "zh"
+            else f" (on another proposal: {then}; to be signed anew)"
+        )
     return words
 
 

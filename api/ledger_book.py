@@ -9,16 +9,18 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from pyoxigraph import NamedNode
 
 from api import cleanup_words as told
-from api.text import CAVEAT
-from api.wrap import plain
+from api.text import CAVEAT, verdict_words
+from api.wrap import plain, width
 from kg.cleanup import Change, Cleanup, Item, actions
 from kg.duties import Unit
 from kg.errors import InputError, Words
 from kg.regions import level_of
 
 LONGEST_NAME, LONGEST_CELL = 31, 32_767  # characters that a spreadsheet allows
+POINTS, TALLEST = 14, 409  # of a line, and of the tallest row that a spreadsheet allows
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SHADES = (
@@ -37,16 +39,16 @@ TOTALS, REGIONS, CHANGES = (
     Words("两日之差", "Changes"),
 )
 COLUMNS: tuple[tuple[Words, float], ...] = (
-    (Words("序号", "No."), 6), (Words("类别", "Kind"), 11), (Words("编号", "Id"), 10), (Words("名称", "Title"), 24),
-    (Words("文号", "Number"), 14), (Words("机器建议", "Machine proposes"), 13), (Words("原因", "Reasons"), 46),
-    (Words("依据条款", "Clauses"), 22), (Words("怎样改", "What would mend it"), 30), (Words("时限", "Deadline"), 14),
-    (Words("审签意见", "Decision"), 14), (Words("审签经过", "Signed"), 34),
+    (Words("序号", "No."), 5), (Words("类别", "Kind"), 9), (Words("编号", "Id"), 8), (Words("名称", "Title"), 18),
+    (Words("文号", "Number"), 12), (Words("机器建议", "Machine proposes"), 12), (Words("原因", "Reasons"), 36),
+    (Words("依据条款", "Clauses"), 18), (Words("怎样改", "What would mend it"), 24), (Words("时限", "Deadline"), 10),
+    (Words("审签意见", "Decision"), 12), (Words("审签经过", "Signed"), 26),
 )  # fmt: skip
-COLOURED = (6, 11)  # the columns that hold an action
+PROPOSED, DECIDED = 6, 11  # the columns that hold an action
 CHANGED: tuple[tuple[Words, float], ...] = (
-    (Words("序号", "No."), 6), (Words("类别", "Kind"), 11), (Words("编号", "Id"), 10), (Words("名称", "Title"), 28),
-    (Words("责任单位", "Unit"), 26), (Words("前", "Before"), 13), (Words("后", "After"), 13),
-    (Words("新增原因", "Causes that came"), 46), (Words("消失原因", "Causes that went"), 46),
+    (Words("序号", "No."), 5), (Words("类别", "Kind"), 9), (Words("编号", "Id"), 8), (Words("名称", "Title"), 20),
+    (Words("责任单位", "Unit"), 22), (Words("前", "Before"), 12), (Words("后", "After"), 12),
+    (Words("新增原因", "Causes that came"), 44), (Words("消失原因", "Causes that went"), 44),
 )  # fmt: skip
 
 
@@ -78,13 +80,18 @@ class _Names:
 
     def take(self, words: str) -> str:
         name = plain(words).translate(FORBIDDEN).strip() or "-"
-        tried, count = name[:LONGEST_NAME], 1
+        tried, count = _cut(name, LONGEST_NAME), 1
         while tried.casefold() in self._taken:
             count += 1
             tail = f"~{count}"
-            tried = name[: LONGEST_NAME - len(tail)] + tail
+            tried = _cut(name, LONGEST_NAME - len(tail)) + tail
         self._taken.add(tried.casefold())
         return tried
+
+
+def _cut(name: str, longest: int) -> str:
+    """The name in so many characters as a spreadsheet counts them: those outside the basic plane are two."""
+    return name.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")
 
 
 def _totals(sheet: Worksheet, made: Cleanup, lang: str) -> None:
@@ -92,7 +99,7 @@ def _totals(sheet: Worksheet, made: Cleanup, lang: str) -> None:
     head = ["责任单位" if zh else "Unit", *(told.label(action, lang) for action in actions())]
     head += ["合计", "备注"] if zh else ["Total", "Remark"]
     title = f"清理台账（{made.on}）" if zh else f"Ledger of the cleanup on {made.on}"
-    first = _headed(sheet, title, head, [40, *[11] * len(actions()), 11, 34], lang)
+    first = _headed(sheet, title, head, [44, *[10] * len(actions()), 10, 30], lang)
     zeros = {report.unit: told.zero(report, lang) for report in made.zeros}
     for row, (unit, counted) in enumerate(made.totals.items(), first):
         remark = next((words for name, words in zeros.items() if unit.is_called(name)), "")
@@ -126,9 +133,10 @@ def _regions(sheet: Worksheet, made: Cleanup, lang: str) -> None:
     first = _headed(sheet, title, head, [24, 8, *[9] * (2 * len(actions()))], lang)
     for row, (region, own, added) in enumerate(made.by_region(), first):
         level = level_of(region)
-        name = "　" * (len(region) - 1) + region[-1] if region else ("未写明地域" if zh else "not stated")
+        name = region[-1] if region else ("未写明地域" if zh else "not stated")
         _row(sheet, row, [name, level.in_language(lang) if level else "",
                           *(own[action] for action in actions()), *(added[action] for action in actions())])  # fmt: skip
+        sheet.cell(row, 1).alignment = Alignment(indent=max(0, len(region) - 1), vertical="top")
 
 
 def _unit(sheet: Worksheet, unit: Unit, items: Sequence[Item], made: Cleanup, lang: str) -> None:
@@ -136,12 +144,13 @@ def _unit(sheet: Worksheet, unit: Unit, items: Sequence[Item], made: Cleanup, la
     name = unit.shown(lang)
     title = f"{name}：{len(items)} 项（{made.on}）" if zh else f"{name}: {len(items)} items on {made.on}"
     heads = [words.in_language(lang) for words, _ in COLUMNS]
-    first = _headed(sheet, title, heads, [width for _, width in COLUMNS], lang)
+    first = _headed(sheet, title, heads, [wide for _, wide in COLUMNS], lang)
     for number, item in enumerate(items, 1):
         row = first + number - 1
         _row(sheet, row, list(_cells(number, item, lang)))
-        for column, action in zip(COLOURED, (item.action, item.outcome), strict=True):
-            sheet.cell(row, column).fill = _shade(actions().index(action))
+        sheet.cell(row, PROPOSED).fill = _shade(item.action)
+        if item.decided:
+            sheet.cell(row, DECIDED).fill = _shade(item.decided.decision)
     for report in made.zeros:
         if not items and unit.is_called(report.unit):
             _row(sheet, first, [told.zero(report, lang), *[""] * (len(heads) - 1)])
@@ -154,7 +163,9 @@ def _cells(number: int, item: Item, lang: str) -> Iterator[str | int]:
     yield number
     yield from (told.kind(item, lang), item.id, item.title, item.number or "")
     yield item.action_label.in_language(lang)
-    yield _lines(told.reasons(item.causes, lang))
+    yield _lines(
+        told.reasons(item.causes, lang, source=False) or [verdict_words(item.verdict).in_language(lang)]
+    )
     yield _lines(told.clauses(item))
     yield _lines(words.in_language(lang) for words in item.mend)
     yield item.due.in_language(lang)
@@ -166,14 +177,14 @@ def _changes(sheet: Worksheet, changes: Sequence[Change], lang: str) -> None:
     zh = lang == "zh"
     heads = [words.in_language(lang) for words, _ in CHANGED]
     title = f"两日之差：{len(changes)} 项" if zh else f"Changes between two days: {len(changes)}"
-    first = _headed(sheet, title, heads, [width for _, width in CHANGED], lang)
+    first = _headed(sheet, title, heads, [wide for _, wide in CHANGED], lang)
     for number, change in enumerate(changes, 1):
         row, item = first + number - 1, change.after
         _row(sheet, row, [number, told.kind(item, lang), item.id, item.title, item.unit.shown(lang),
                           change.before.action_label.in_language(lang), item.action_label.in_language(lang),
                           _lines(told.reasons(change.came, lang)), _lines(told.reasons(change.went, lang))])  # fmt: skip
         for column, action in ((6, change.before.action), (7, item.action)):
-            sheet.cell(row, column).fill = _shade(actions().index(action))
+            sheet.cell(row, column).fill = _shade(action)
     sheet.auto_filter.ref = (
         f"A{first - 1}:{get_column_letter(len(heads))}{max(first, first + len(changes) - 1)}"
     )
@@ -183,23 +194,28 @@ def _headed(sheet: Worksheet, title: str, heads: Sequence[str], widths: Sequence
     """The title, the headings that stay in view and come again on each page, and the page itself; the first row below."""
     _put(sheet.cell(1, 1), title)
     sheet.cell(1, 1).font = Font(bold=True, size=14)
-    for column, (words, width) in enumerate(zip(heads, widths, strict=True), 1):
+    for column, (words, wide) in enumerate(zip(heads, widths, strict=True), 1):
         cell = _put(sheet.cell(2, column), words)
         cell.font, cell.border = Font(bold=True, color="FFFFFF"), LINES
         cell.fill = PatternFill("solid", start_color="305496")
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.column_dimensions[get_column_letter(column)].width = wide
+    _tall(sheet, 2, heads)
     sheet.freeze_panes = "A3"
     sheet.print_title_rows = "2:2"
     page: Any = sheet
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.page_margins.left = page.page_margins.right = 0.4
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.oddFooter.center.text = "第 &P 页，共 &N 页" if lang == "zh" else "Page &P of &N"
     return 3
 
 
 def _row(sheet: Worksheet, row: int, values: Iterable[str | int | None]) -> None:
+    """Write the values, each in its box, and make the row as tall as the longest of them needs."""
+    values = list(values)
+    _tall(sheet, row, values)
     for column, value in enumerate(values, 1):
         cell = _put(sheet.cell(row, column), value)
         cell.border = LINES
@@ -207,12 +223,22 @@ def _row(sheet: Worksheet, row: int, values: Iterable[str | int | None]) -> None
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="center" if number else "left")
 
 
+def _tall(sheet: Worksheet, row: int, values: Sequence[str | int | None]) -> None:
+    """The height in points that the words need at the widths of their columns; programs do not agree on fitting it."""
+    lines = 1
+    for column, value in enumerate(values, 1):
+        wide = max(1, int(sheet.column_dimensions[get_column_letter(column)].width) - 2)
+        if isinstance(value, str):
+            lines = max(lines, sum(max(1, -(-width(line) // wide)) for line in value.split("\n")))
+    sheet.row_dimensions[row].height = min(TALLEST, 4 + POINTS * (lines + lines // 4))
+
+
 def _put(cell: Any, value: str | int | None) -> Cell:
     """Write a value; text stays text, also where a spreadsheet would take it for a formula."""
-    cell.value = value
-    if isinstance(value, str):
-        lines = [plain(line) for line in value.split("\n")]
-        words = "\n".join(lines)
+    if not isinstance(value, str):
+        cell.value = value
+    else:
+        words = "\n".join(plain(line) for line in value.split("\n"))
         cell.value = words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 2] + "……"
         cell.data_type = "s"
         if words.startswith(STARTS_FORMULA):
@@ -225,5 +251,6 @@ def _lines(words: Iterable[str]) -> str:
     return "\n".join(plain(line) for line in words)
 
 
-def _shade(order: int) -> PatternFill:
-    return PatternFill("solid", start_color=SHADES[min(order, len(SHADES) - 1)])
+def _shade(action: NamedNode) -> PatternFill:
+    """The colour of an action by its gravity; its word stands in the cell as well."""
+    return PatternFill("solid", start_color=SHADES[min(actions().index(action), len(SHADES) - 1)])

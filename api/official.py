@@ -26,7 +26,7 @@ SIZE, LINE = 16, 28.9  # points: 三号, and 22 lines to a page
 BODY, BLACK, KAI, SONG, TITLE = "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体", "方正小标宋简体"
 # What a machine without the font may show instead (w:altName), so that no page falls back on a Latin font.
 INSTEAD = {BODY: "仿宋", KAI: "楷体", TITLE: "宋体", BLACK: "SimHei", SONG: "SimSun"}
-HEADINGS = ((BLACK, False), (KAI, False), (BODY, True))  # 一、 （一） 1.
+HEADINGS = (BLACK, KAI, BODY)  # 一、 （一） 1.
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -61,8 +61,7 @@ class Official:
         self._counts[level:] = [0] * (len(self._counts) - level)
         count = self._counts[level - 1]
         number = (f"{chinese(count)}、", f"（{chinese(count)}）", f"{count}.")[level - 1]
-        font, bold = HEADINGS[level - 1]
-        self._line(number + words, indent=True, font=font, bold=bold, together=True)
+        self._line(number + words, indent=True, font=HEADINGS[level - 1], together=True)
 
     def paragraph(self, words: str) -> None:
         """A paragraph of the body, its first line two characters in."""
@@ -129,7 +128,6 @@ class Official:
         font: str = BODY,
         size: float = SIZE,
         spacing: float = LINE,
-        bold: bool = False,
         indent: bool = False,
         together: bool = False,
     ) -> Paragraph:
@@ -139,7 +137,7 @@ class Official:
         paragraph.paragraph_format.keep_with_next = together or None
         if indent:
             _indented(paragraph)
-        _written(paragraph, plain(words), font, size, bold)
+        _written(paragraph, plain(words), font, size)
         return paragraph
 
     def _cell(self, cell: Any, words: str, *, font: str = BODY, middle: bool = False) -> None:
@@ -188,10 +186,9 @@ def chinese(count: int) -> str:
     return head + (NUMERALS[ones - 1] if ones else "")
 
 
-def _written(paragraph: Paragraph, words: str, font: str, size: float, bold: bool = False) -> Run:
+def _written(paragraph: Paragraph, words: str, font: str, size: float) -> Run:
     run = paragraph.add_run(words)
     run.font.size = Pt(size)
-    run.bold = bold or None
     _font(run._r.get_or_add_rPr(), font)
     return run
 

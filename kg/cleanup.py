@@ -5,13 +5,13 @@ The action is the rulebook's, as an answer gives it; nothing is decided here, on
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
-from kg import duties, ontology, why
+from kg import duties, ontology, rulebook, why
 from kg.answer import Answer, Finding, Severity, Verdict
 from kg.duties import Unit
 from kg.errors import Words
@@ -53,12 +53,16 @@ class Item:
 
     @property
     def decided(self) -> Review | None:
-        """The last signature; None where there is none, or it sent the item back."""
-        return self.reviews[-1] if self.reviews and not self.reviews[-1].returned else None
+        """The last signature, where it decides on what the machine proposes now.
+
+        None where there is none, where it sent the item back, or where the machine proposed something else then.
+        """
+        last = self.reviews[-1] if self.reviews else None
+        return last if last and not last.returned and last.proposal == self.action else None
 
     @property
     def outcome(self) -> NamedNode:
-        """The action of the last signature; the machine's proposal where there is none."""
+        """The action that was decided; the machine's proposal where none was."""
         return self.decided.decision if self.decided else self.action
 
 
@@ -192,10 +196,12 @@ def notice_lists() -> list[tuple[Words, frozenset[NamedNode]]]:
 
 
 def _item(view: View, answer: Answer, signed: tuple[Review, ...]) -> Item:
-    node, action, causes = NamedNode(answer.claim.iri), action_of(answer), deciding(answer)
+    node, action = NamedNode(answer.claim.iri), action_of(answer)
+    kind = next(kind for kind in ontology.load().claim_kinds if view.has(node, RDF.type, kind))
+    causes = (*deciding(answer), *_instead(answer, kind, action))
     last = duties.last_day(causes, action, answer.on)
     return Item(
-        kind=next(kind for kind in ontology.load().claim_kinds if view.has(node, RDF.type, kind)),
+        kind=kind,
         id=answer.claim.id,
         iri=answer.claim.iri,
         title=_word(view, node, ELI.title) or answer.claim.label,
@@ -221,6 +227,22 @@ def deciding(answer: Answer) -> tuple[Finding, ...]:
     grave = [finding for finding in answer.findings if finding.severity == severity]
     best = next((finding.fit for finding in grave if finding.fit), None)
     return tuple(finding for finding in grave if finding.fit in (None, best))
+
+
+def _instead(answer: Answer, kind: NamedNode, action: NamedNode) -> Iterator[Finding]:
+    """Why the action is not that of any cause: the shape without a code whose action takes the place of every other."""
+    if answer.verdict == why.REFUSED and all(finding.action != action.value for finding in deciding(answer)):
+        for shape in rulebook.load().replacing(kind.value):
+            if shape.code is None and shape.action == action.value:
+                yield Finding(
+                    shape.rule,
+                    answer.action,
+                    "note",
+                    shape.message,
+                    shape.source,
+                    answer.claim.iri,
+                    unit=shape.unit,
+                )
 
 
 def _without(found: Iterable[Finding], others: Sequence[Finding]) -> tuple[Finding, ...]:

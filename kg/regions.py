@@ -1,7 +1,7 @@
 """Regions in which items are added up: nation → province → city → county, by the words that name a place (code:places)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -19,6 +19,7 @@ _PART = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def region_of(words: str) -> Region:
     """The region that the words name: the place named last, and a county or city named behind it that is not held."""
     ends = [(words.rfind(name) + len(name), len(name), name) for name in _names() if name in words]

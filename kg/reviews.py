@@ -249,7 +249,7 @@ def _judge(record: Record, told: Statements, on: dt.date) -> None:
         about = Words("", "")
         if turn is not None:
             about = Words(f"；现在轮到{said(turn).zh}", f"; the step due is {said(turn).en}")
-        raise InputError(f"没有收：{zh}{about.zh}", f"not kept: {en}{about.en}")
+        raise InputError(f"未记入：{zh}{about.zh}", f"not kept: {en}{about.en}")
 
 
 def _keep(store: Store, records: Iterable[Record], on: dt.date, at: dt.datetime) -> None:

@@ -110,6 +110,15 @@ class Rulebook:
         """The node shapes whose target class this is."""
         return self._by_class.get(kind, [])
 
+    def replacing(self, kind: str) -> list[CodeShape]:
+        """What judges this class and, where it is not met, puts its action in the place of every other one."""
+        named = (
+            str(p) for shape in self.shapes_for(kind) for p in self.graph.objects(URIRef(shape), SH.property)
+        )
+        return [
+            self.codes[name] for name in sorted(named) if name in self.codes and self.codes[name].replaces
+        ]
+
     @cached_property
     def _by_class(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
