@@ -10,6 +10,7 @@ from api import cleanup_words as told
 from api.official import Official
 from api.text import CAVEAT
 from kg import rulebook
+from kg.answer import Finding
 from kg.cleanup import Change, Cleanup, Item, actions, kind_words, notice_lists
 from kg.namespaces import YJ
 from kg.reviews import STEPS, in_order
@@ -141,18 +142,27 @@ def _results(page: Official, made: Cleanup) -> None:
 
 
 def _problems(page: Official, made: Cleanup) -> None:
+    """The commonest problems, each with its clause, who is to act, and what would mend it."""
     page.heading(1, "发现的主要问题")
-    found = Counter(key for item in made.items for key in {(c.rule, c.code, c.severity) for c in item.causes})
-    shapes = {(shape.rule, shape.code, shape.severity): shape for shape in rulebook.load().codes.values()}
+    found = Counter(problem for item in made.items for problem in {_problem(cause) for cause in item.causes})
     if not found:
         page.paragraph("未发现问题。")
-    for key, count in found.most_common(COMMON):
-        shape = shapes[key]
-        page.heading(3, f"{shape.message.zh}（{count}项）")
-        mend = f"改正办法：{shape.remedy.zh}。" if shape.remedy else ""
-        page.paragraph(f"依据{shape.source}，由{shape.unit or '责任单位'}办理。{mend}")
+    for (about, source, unit, remedy), count in found.most_common(COMMON):
+        page.heading(3, f"{about}（{count}项）")
+        page.paragraph(
+            f"依据{source}，由{unit or '责任单位'}办理。{f'改正办法：{remedy}。' if remedy else ''}"
+        )
     if len(found) > COMMON:
         page.paragraph(f"另有{len(found) - COMMON}类问题，详见清理台账。")
+
+
+def _problem(cause: Finding) -> tuple[str, str, str | None, str | None]:
+    """What is wrong, in the words of the rulebook, without those of one citation: message, clause, unit, remedy."""
+    for shape in rulebook.load().codes.values():
+        same = (shape.rule, shape.code, shape.action) == (cause.rule, cause.code, cause.action)
+        if same and cause.message.zh.endswith(shape.message.zh):
+            return shape.message.zh, shape.source, shape.unit, shape.remedy.zh if shape.remedy else None
+    return cause.message.zh, cause.source, cause.unit, None
 
 
 def _signed(page: Official, made: Cleanup) -> None:

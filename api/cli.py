@@ -10,25 +10,22 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from api import language, review
+from api import language
 from api.check import check, neighbourhood
-from api.cleanup import change_json, changes_text, cleanup_text, item_json, of_unit, review_json
-from api.cleanup_report import write_report as write_cleanup_report
-from api.cleanup_words import signature
+from api.cleanup_command import cleanup_command
 from api.drawing import draw
 from api.drawing_impact import draw_impact
 from api.grammar import parser
 from api.impact import impact_text, meant
 from api.impact_json import impact_json
-from api.ledger_book import write_ledger
 from api.reports import write_report
+from api.review import review_command, reviews_command
 from api.stories import tell_stories
 from api.tell import answer_json, report_json
 from api.text import answer_text, report_text
 from api.verify import checked_json, checked_text, verify_file
 from kg import ontology, rulebook, stats, why
-from kg.answer import Answer, LoadReport
-from kg.cleanup import cleanup, difference
+from kg.answer import LoadReport
 from kg.derive import rules
 from kg.doctor import doctor
 from kg.errors import InputError, StoreError, YijuError
@@ -185,58 +182,18 @@ def _impact(asked: argparse.Namespace, lang: str) -> int:
 
 
 def _cleanup(asked: argparse.Namespace, lang: str) -> int:
-    if bool(asked.first) != bool(asked.last) or not (asked.on or asked.last):
-        raise InputError("给 --on，或者 --from 和 --to 一起给", "give --on, or --from and --to together")
-    days = [language.day(words) for words in (asked.on or asked.last, asked.first, asked.last) if words]
-    known = language.moment(asked.known)
     with Store.open(_store(_folder(asked))) as store:
-        made = {day: cleanup(store, day, known, _answering) for day in dict.fromkeys(days)}
-    if asked.unit:
-        made = {day: of_unit(one, asked.unit) for day, one in made.items()}
-    shown, changes = made[days[0]], None
-    if asked.first:
-        changes = difference(made[days[1]], made[days[2]])
-    if asked.xlsx:
-        write_ledger(asked.xlsx, shown, changes, lang)
-    if asked.docx:
-        write_cleanup_report(asked.docx, shown, changes)
-    if asked.json:
-        for line in map(change_json, changes) if changes is not None else map(item_json, shown.items):
-            print(json.dumps(line, ensure_ascii=False))
-    elif changes is not None:
-        print(changes_text(made[days[1]], made[days[2]], changes, lang), end="")
-    else:
-        print(cleanup_text(shown, lang), end="")
-    return 0
-
-
-def _answering(answers: Iterable[Answer], total: int | None, name: str) -> Iterable[Answer]:
-    return tqdm(answers, total=total, desc=name, unit="", disable=None, file=sys.stderr)
+        return cleanup_command(store, asked, lang)
 
 
 def _review(asked: argparse.Namespace, lang: str) -> int:
     with Store.open(_store(_folder(asked))) as store:
-        if asked.zero is not None:
-            zero = review.zero_reported(store, asked)
-            print(json.dumps(review.zero_json(zero), ensure_ascii=False) if asked.json else zero.unit)
-            return 0
-        for signed in review.signed(store, asked):
-            print(
-                json.dumps(review_json(signed), ensure_ascii=False) if asked.json else signature(signed, lang)
-            )
-    return 0
+        return review_command(store, asked, lang)
 
 
 def _reviews(asked: argparse.Namespace, lang: str) -> int:
     with Store.open(_store(_folder(asked))) as store:
-        view, found, zeros = review.listed(store, asked.item, language.moment(asked.known))
-        if asked.json:
-            lines = [review_json(one) for signed in found.values() for one in signed]
-            for line in [*lines, *map(review.zero_json, zeros)]:
-                print(json.dumps(line, ensure_ascii=False))
-        else:
-            print(review.listed_text(view, found, zeros, lang), end="")
-    return 0
+        return reviews_command(store, asked, lang)
 
 
 def _check(asked: argparse.Namespace, _lang: str) -> int:

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from api import cleanup_words as told
 from api import language
+from api.cleanup import review_json
 from api.tell import instant
 from api.wrap import plain, wrap
 from kg import ontology, reviews, why
@@ -20,6 +22,31 @@ from kg.store import Store, View
 from loaders.privacy import holds_mobile, identity_numbers
 
 STEP, ROLE, DECISION = Words("步骤", "step"), Words("角色", "role"), Words("处理意见", "decision")
+
+
+def review_command(store: Store, asked: argparse.Namespace, lang: str) -> int:
+    """Keep a zero report, or a step for each item named, and print what was kept; answers the exit status."""
+    if asked.zero is not None:
+        zero = zero_reported(store, asked)
+        words = f"{zero.unit} {told.zero(zero, lang)}"
+        print(json.dumps(zero_json(zero), ensure_ascii=False) if asked.json else words)
+        return 0
+    for kept in signed(store, asked):
+        words = told.signature(kept, lang)
+        print(json.dumps(review_json(kept), ensure_ascii=False) if asked.json else words)
+    return 0
+
+
+def reviews_command(store: Store, asked: argparse.Namespace, lang: str) -> int:
+    """Print the reviews of an item, or all of them with the zero reports; answers the exit status."""
+    view, found, zeros = listed(store, asked.item, language.moment(asked.known))
+    if asked.json:
+        lines = [review_json(one) for steps in found.values() for one in steps]
+        for line in [*lines, *map(zero_json, zeros)]:
+            print(json.dumps(line, ensure_ascii=False))
+    else:
+        print(listed_text(view, found, zeros, lang), end="")
+    return 0
 
 
 def signed(store: Store, asked: argparse.Namespace) -> list[Review]:
