@@ -4,6 +4,7 @@ Who may sign is judged by shapes/review.ttl before a review is kept; nothing her
 """
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -111,7 +112,7 @@ def zero_reports(view: View) -> list[ZeroReport]:
     found = [
         ZeroReport(
             _one(view, node, YJ.unitWords).value,
-            _post(view, node),
+            _one(view, node, YJ.reviewPost).value,
             dt.datetime.fromisoformat(_one(view, node, PROV.startedAtTime).value),
             dt.date.fromisoformat(_one(view, node, YJ.on).value),
         )
@@ -132,7 +133,7 @@ def _read(view: View, node: NamedNode) -> Review:
         number=int(_one(view, node, YJ.reviewNumber).value),
         step=linked(YJ.reviewStep),
         role=linked(YJ.reviewRole),
-        post=_post(view, node),
+        post=_one(view, node, YJ.reviewPost).value,
         at=dt.datetime.fromisoformat(_one(view, node, PROV.startedAtTime).value),
         on=dt.date.fromisoformat(_one(view, node, YJ.on).value),
         proposal=linked(YJ.machineProposal),
@@ -143,12 +144,6 @@ def _read(view: View, node: NamedNode) -> Review:
 
 def _one(view: View, node: NamedNode, predicate: NamedNode) -> Term:
     return view.objects(node, predicate)[0]
-
-
-def _post(view: View, node: NamedNode) -> str:
-    agent = _one(view, node, PROV.wasAssociatedWith)
-    assert isinstance(agent, NamedNode)
-    return _one(view, agent, YJ.words).value
 
 
 def due(signed: Sequence[Review]) -> NamedNode:
@@ -223,14 +218,18 @@ def _record(review: Review) -> Record:
 
 
 def _agent(post: str) -> NamedNode:
-    return iri("post", post)
+    """One post, however its name is spaced or whatever the width of its letters: another spelling is not another post."""
+    plain = unicodedata.normalize("NFKC", post).casefold()
+    return iri(
+        "post", "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) != "Cf")
+    )
 
 
 def _associated(out: Statements, node: NamedNode, post: str, at: dt.datetime, on: dt.date) -> None:
     agent = _agent(post)
     out.add(node, PROV.wasAssociatedWith, agent)
     out.add(agent, RDF.type, PROV.Agent)
-    out.add(agent, YJ.words, post)
+    out.add(node, YJ.reviewPost, post)
     out.add(node, PROV.startedAtTime, moment(at))
     out.add(node, YJ.on, date_literal(on))
 

@@ -97,6 +97,13 @@ def test_nobody_signs_another_step_of_their_own_item(store: Store) -> None:
     assert len(held(store)) == 1
 
 
+@pytest.mark.parametrize("post", ["承 办 岗", "承办\u200b岗", " 承办岗", "承办岗\u3000"])
+def test_another_spelling_is_not_another_post(store: Store, post: str) -> None:
+    step(store, 0)
+    with pytest.raises(InputError, match="REVIEW_OWN_STEP"):
+        step(store, 1, post)
+
+
 def test_who_signed_before_a_return_may_not_sign_a_later_step_after_it(store: Store) -> None:
     step(store, 0)
     step(store, 1, decide="退回补正", why="缺原文")
@@ -199,7 +206,7 @@ def test_our_evaluator_and_pyshacl_refuse_the_same_reviews(store: Store) -> None
         out, node = Statements(), iri("review", "x")
         out.add(node, RDF.type, YJ.Review)
         out.add(node, PROV.wasAssociatedWith, iri("post", "承办岗"))
-        out.add(iri("post", "承办岗"), YJ.words, "承办岗")
+        out.add(node, YJ.reviewPost, "承办岗")
         out.add(node, YJ.reviewStep, signed.step)
         out.add(node, YJ.reviewRole, signed.role)
         out.add(node, YJ.machineProposal, signed.proposal)
