@@ -41,8 +41,8 @@ class Ruling:
 
     @property
     def basis(self) -> Severity:
-        """How the basis fares: the gravest of the shapes that speak for all fits together and bear no code."""
-        return worst(shape for shape in self.own if shape.code is None)
+        """How the basis fares: the gravest of the shapes that speak for all fits together."""
+        return worst(shape for shape in self.own if shape.speaks_for_fits)
 
     @property
     def verdict(self) -> Verdict:
@@ -86,10 +86,18 @@ def rule_on(
     for ruling in rulings.values():
         for aimed, focus in ruling.targets.items():
             targets[aimed] = (*targets.get(aimed, ()), *focus)
-    where = {node.value: ruling.own for node, ruling in rulings.items()}
-    where |= {fit.value: found for ruling in rulings.values() for fit, found in ruling.fits.items()}
+    where = {node.value: (ruling.targets, ruling.own) for node, ruling in rulings.items()}
+    where |= {
+        fit.value: (ruling.targets, found)
+        for ruling in rulings.values()
+        for fit, found in ruling.fits.items()
+    }
+    under = rulebook.load().under
     for node_iri, shape in sorted(set(judge(facts, targets, on))):
-        where[node_iri].append(rulebook.load().codes[shape])
+        aimed, told = where[node_iri]
+        told.extend(
+            under[by][shape] for by, nodes in aimed.items() if node_iri in nodes and shape in under[by]
+        )
     for ruling in rulings.values():
         ruling.own.sort(key=_order)
         for found in ruling.fits.values():
@@ -99,13 +107,15 @@ def rule_on(
 
 def _aimed(facts: Facts, node: NamedNode) -> Ruling:
     """Which shapes judge this node, and its fits if it is a claim."""
-    book, fits = rulebook.load(), fits_of(facts, node)
+    book = rulebook.load()
     kinds = [kind.value for kind in facts.nodes(node, RDF.type)]
     targets: dict[str, tuple[str, ...]] = {
         shape: (node.value,) for kind in kinds for shape in book.shapes_for(kind)
     }
+    asked = [shape for kind in kinds for shape in book.shapes_for_fits(kind)]
+    fits = fits_of(facts, node) if asked else []
     if fits:
-        targets |= {shape: tuple(fit.value for fit in fits) for shape in book.shapes_without_target}
+        targets |= {shape: tuple(fit.value for fit in fits) for shape in asked}
     return Ruling(node, fits={fit: [] for fit in fits}, targets=targets)
 
 

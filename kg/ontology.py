@@ -14,14 +14,18 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.derive import predicates
 from kg.errors import RulebookError, Words
 from kg.facts import Facts
-from kg.namespaces import CODE, RDF, SKOS, YJ
+from kg.namespaces import CODE, RDF, RDFS, SKOS, YJ
 
 LABELS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 DECLARED_BY = (
     YJ.namesIn, YJ.means, YJ.statesOnce, YJ.settlesAfterDays, YJ.toldBy, YJ.askedWith, YJ.compares, YJ.coveredAs,
-    YJ.leftAs, YJ.admits, YJ.admitsForCourts, YJ.excludes,
+    YJ.leftAs, YJ.admits, YJ.admitsForCourts, YJ.excludes, YJ.answeredBy, YJ.column, YJ.needs, YJ.partCount, YJ.precedes,
+    YJ.days, YJ.fromDay, YJ.impliesMeasure, YJ.official, YJ.siteFor, YJ.placeless,
 )  # fmt: skip
-DECLARED_AS = (YJ.FitTest, YJ.CitationTest, YJ.DependentTest)
+DECLARED_AS = (
+    YJ.FitTest, YJ.CitationTest, YJ.DependentTest, YJ.BasisTest, YJ.StandardTest, YJ.LeniencyFlag, YJ.Site, YJ.ForbiddenData,
+    YJ.CityMatter,
+)  # fmt: skip
 
 
 class Ontology:
@@ -86,6 +90,15 @@ class Ontology:
                 return term.value
         return concept.value
 
+    def heading(self, term: NamedNode) -> Words:
+        """What a property is called, in both languages."""
+        spoken = {
+            label.language: label.value
+            for label in self.facts.objects(term, RDFS.label)
+            if isinstance(label, Literal)
+        }
+        return Words(spoken.get("zh", term.value), spoken.get("en", term.value))
+
     @cached_property
     def declarations(self) -> tuple[Triple, ...]:
         """What the rules are told whatever the question: tests, settings, where words are looked up, what may be a basis."""
@@ -104,12 +117,11 @@ class Ontology:
     @cached_property
     def declared(self) -> frozenset[NamedNode]:
         """Properties that rules read because a declaration names them: words that mean concepts, days stated once."""
-        telling = (YJ.means, YJ.namesIn, YJ.statesOnce)
-        return frozenset(
-            row.subject
-            for row in self.declarations
-            if row.predicate in telling and isinstance(row.subject, NamedNode)
-        )
+        telling = (YJ.means, YJ.namesIn, YJ.statesOnce, YJ.precedes)
+        said = frozenset(row.subject for row in self.declarations if row.predicate in telling)
+        cells = frozenset(row.object for row in self.declarations if row.predicate == YJ.answeredBy)
+        last = frozenset(row.object for row in self.declarations if row.predicate == YJ.precedes)
+        return frozenset(node for node in said | cells | last if isinstance(node, NamedNode))
 
     @cached_property
     def read(self) -> frozenset[NamedNode]:

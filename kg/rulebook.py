@@ -7,7 +7,7 @@ pass is given copies whose targets are the very nodes to judge.
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
 
@@ -33,6 +33,7 @@ class CodeShape:
     """What a property shape of the rulebook says when it is not met; `path` is the fact it reads, `remedy` what would help.
 
     `replaces`: its action takes the place of every other one (RULES B, the decision table's first lines).
+    `speaks_for_fits`: it judges all fits together, so that these are told where it is not met.
     """
 
     iri: str
@@ -46,6 +47,7 @@ class CodeShape:
     path: str | None
     remedy: Words | None
     replaces: bool
+    speaks_for_fits: bool
 
 
 @dataclass(frozen=True)
@@ -127,13 +129,40 @@ class Rulebook:
         return found
 
     @cached_property
-    def shapes_without_target(self) -> list[str]:
-        """The named rule shapes that have no target: those of the fits."""
-        return sorted(
-            str(shape)
-            for shape in self.graph.subjects(RDF.type, SH.NodeShape)
-            if (shape, YJ.rule, None) in self.graph and (shape, SH.targetClass, None) not in self.graph
-        )
+    def _of_fits(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for shape, kind in sorted(self.graph.subject_objects(YJ.judgesFitsOf)):
+            found.setdefault(str(kind), []).append(str(shape))
+        return found
+
+    def shapes_for_fits(self, kind: str) -> list[str]:
+        """The node shapes that judge the fits of claims of this class."""
+        return self._of_fits.get(kind, [])
+
+    @cached_property
+    def under(self) -> Mapping[str, Mapping[str, CodeShape]]:
+        """What the property shapes say under each named node shape.
+
+        One that several rules share speaks for the rule under which it was asked: with its number, and with its source
+        where its own is no more than that of the rule in which it stands first.
+        """
+        homes: dict[str, set[str]] = {}
+        for node in self.graph.subjects(YJ.rule, None):
+            homes.setdefault(str(self.graph.value(node, YJ.rule)), set()).add(
+                str(self.graph.value(node, DCT.source))
+            )
+        found: dict[str, dict[str, CodeShape]] = {}
+        for node in self.graph.subjects(RDF.type, SH.NodeShape):
+            rule, source = self.graph.value(node, YJ.rule), self.graph.value(node, DCT.source)
+            for shape in self.graph.objects(node, SH.property):
+                code = self.codes.get(str(shape))
+                if code is None:
+                    continue
+                if str(rule) != code.rule and (node, YJ.judgesFitsOf, None) in self.graph:
+                    own = code.source not in homes[code.rule]
+                    code = replace(code, rule=str(rule), source=code.source if own else str(source))
+                found.setdefault(str(node), {})[str(shape)] = code
+        return found
 
 
 @cache
@@ -258,7 +287,7 @@ def _code(graph: Graph, shape: URIRef) -> CodeShape:
     return CodeShape(
         str(shape), must(YJ.rule, "yj:rule"), one(YJ.code), severity, Words(messages["zh"], messages["en"]),
         must(DCT.source, "dct:source"), one(YJ.action), one(YJ.unit), one(SH.path), _both(graph, shape, YJ.remedy),
-        one(YJ.replaces) == "true",
+        one(YJ.replaces) == "true", one(YJ.speaksForFits) == "true",
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg import chain, place
+from kg import chain, links, place
 from kg.namespaces import CODE, DCT, ELI, ID, RDF, YJ, integer, iri
 from kg.ontology import Ontology
 from kg.store import Term, View, kept
@@ -48,7 +48,7 @@ class Slice:
         counts = [Triple(node, YJ.states, integer(count + 1)) for node, count in self._records.items()]
         return [*self.ontology.declarations, *self.triples, *counts], list(self.shown)
 
-    def _part(
+    def part(
         self, name: tuple[str, ...], gather: Callable[["Slice"], Iterable[NamedNode]]
     ) -> tuple[NamedNode, ...]:
         """Add a part that is the same for every claim and day; the view remembers it. Answers what gathering it answers."""
@@ -131,8 +131,10 @@ class Slice:
             self.add(census, YJ.member, member)
         self.add(census, YJ.count, integer(len(members)))
 
-    def claim(self, claim: NamedNode, *, presupposed: bool = False) -> None:
-        """A claim with all that it leans on; what its powers presuppose is followed one step."""
+    def claim(self, claim: NamedNode, *, alone: bool = False) -> None:
+        """A claim with all that it leans on. What its powers presuppose, and the records that belong to it, are followed
+        one step: not where it is itself such a step (`alone`).
+        """
         if not self.first("claim", claim.value):
             return
         question = iri("question")
@@ -143,16 +145,18 @@ class Slice:
         self.census("citations", claim.value, citations, claim, None)
         self._documents(claim)
         for work in chain.starts(self, claim):
-            self._part(("chain", work.value), lambda part, work=work: chain.follow(part, [work]))  # type: ignore[misc]
+            self.part(("chain", work.value), lambda part, work=work: chain.follow(part, [work]))  # type: ignore[misc]
+        if not alone:
+            links.follow(self, claim)
         powers: set[NamedNode] = set()
         for citation in citations:
             cited = (*self.words(citation, YJ.key), "", *self.words(citation, YJ.locator))
             powers.update(
-                self._part(("cited", *cited), lambda part, citation=citation: part.citation(citation))  # type: ignore[misc]
+                self.part(("cited", *cited), lambda part, citation=citation: part.citation(citation))  # type: ignore[misc]
             )
         for power in sorted(powers, key=lambda node: node.value):
-            self._part(("matter", power.value), lambda part, power=power: part.matter(power))  # type: ignore[misc]
-            if not presupposed:
+            self.part(("matter", power.value), lambda part, power=power: part.matter(power))  # type: ignore[misc]
+            if not alone:
                 self.presupposed(power)
 
     def _documents(self, claim: NamedNode) -> None:
@@ -283,7 +287,7 @@ class Slice:
                 if any(self.is_a(node, kind) for kind in self.ontology.claim_kinds)
             }
             for claim in sorted(found, key=lambda node: node.value):
-                self.claim(claim, presupposed=True)
+                self.claim(claim, alone=True)
             self.census("claims", words, found, None, words)
 
 

@@ -5,38 +5,60 @@ from collections.abc import Callable, Mapping
 
 from pyoxigraph import Literal, NamedNode
 
+from kg import ontology
 from kg.answer import ClaimShown, Justification, ProvisionShown, Step
 from kg.errors import Words
 from kg.facts import Facts
-from kg.namespaces import DCT, ELI, YES, YJ, date_of, integer
+from kg.namespaces import DCT, ELI, NO, YES, YJ, date_of, integer
 from kg.rulebook import CodeShape
+from kg.store import Term
 
-# The cells of a claim as an answer repeats them: predicate, and the heading of the table.
-CELLS = (
-    (YJ.measureWords, Words("措施", "measure")),
-    (YJ.classWords, Words("措施类别", "measure type")),
-    (YJ.targetWords, Words("对象", "target")),
-    (YJ.conductWords, Words("行为", "conduct")),
-    (YJ.durationWords, Words("期限", "duration")),
-    (YJ.territoryWords, Words("地域", "territory")),
-    (YJ.executorWords, Words("执行者", "executor")),
-    (YJ.documentWords, Words("文件", "document")),
-)
+# The headings of a measure's cells where the property has another name, in the order in which they are shown.
+HEADINGS = {
+    YJ.measureWords: Words("措施", "measure"),
+    YJ.classWords: Words("措施类别", "measure type"),
+    YJ.authority: Words("实施机关", "authority"),
+    YJ.targetWords: Words("对象", "target"),
+    YJ.conductWords: Words("行为", "conduct"),
+    YJ.durationWords: Words("期限", "duration"),
+    YJ.territoryWords: Words("地域", "territory"),
+    YJ.executorWords: Words("执行者", "executor"),
+    YJ.documentWords: Words("文件", "document"),
+    YJ.cites: Words("依据", "basis"),
+}
+NAMED_BY = (YJ.measureWords, YJ.itemWords, YJ.listName, ELI.title, YJ.purposeWords, YJ.findingWords)
+NO_CELLS = frozenset({DCT.identifier, YJ.noneStated, YJ.basisNone})
 
 
 def claim(facts: Facts, node: NamedNode) -> ClaimShown:
-    """The claim by its id, its name, and its cells."""
-    cells = [(heading, "；".join(facts.words(node, predicate))) for predicate, heading in CELLS]
-    authorities = [word for ref in facts.nodes(node, YJ.authority) for word in facts.words(ref, YJ.words)]
-    cited = [word for ref in facts.nodes(node, YJ.cites) for word in facts.words(ref, YJ.words)]
-    cells.insert(2, (Words("实施机关", "authority"), "；".join(dict.fromkeys(authorities))))
-    cells.append((Words("依据", "basis"), "；".join(cited)))
+    """The claim by its id, its name, and its cells; those of a measure first, then the others as the record has them."""
+    vocabulary = ontology.load()
+    counted = frozenset(vocabulary.counted_as.values())
+    cells: dict[NamedNode, list[str]] = {predicate: [] for predicate in HEADINGS}
+    for row in facts.match(node, None, None):
+        if row.predicate in vocabulary.stated_properties - counted - NO_CELLS and (
+            words := _said(facts, row.object)
+        ):
+            cells.setdefault(row.predicate, []).append(words)
+    name = next((words for by in NAMED_BY if (words := facts.word(node, by))), None)
+    identifier = facts.word(node, DCT.identifier)
     return ClaimShown(
-        id=facts.word(node, DCT.identifier) or node.value,
+        id=identifier or node.value,
         iri=node.value,
-        label=facts.word(node, YJ.measureWords) or node.value,
-        facts=tuple((heading, words) for heading, words in cells if words),
+        label=name or identifier or node.value,
+        facts=tuple(
+            (HEADINGS.get(predicate) or vocabulary.heading(predicate), "；".join(dict.fromkeys(said)))
+            for predicate, said in cells.items()
+            if said
+        ),
     )
+
+
+def _said(facts: Facts, value: Term) -> str | None:
+    """A value as a table has it; None for one that has no words."""
+    if isinstance(value, NamedNode):
+        return {YES: "是", NO: "否"}.get(value) or facts.word(value, YJ.words)
+    return value.value if isinstance(value, Literal) else None
 
 
 def version_of(facts: Facts, fit: NamedNode) -> NamedNode | None:

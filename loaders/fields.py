@@ -106,9 +106,9 @@ def cites(out: Statements, node: NamedNode, row: Row, column: str) -> None:
         citation_statements(out, node, cited, order)
 
 
-def authorities(out: Statements, node: NamedNode, row: Row) -> None:
-    """Write the authorities of the cell 有权机关 or 实施机关."""
-    said = cells.several(given(out, node, row, "authority"))
+def authorities(out: Statements, node: NamedNode, row: Row, column: str = "authority") -> None:
+    """Write the authorities of the cell."""
+    said = cells.several(given(out, node, row, column))
     named = [one for words in said for one in authorities_in(words)]
     for order, one in enumerate(named, 1):
         authority_statements(out, node, one, order)

@@ -1,4 +1,4 @@
-"""One row of a table into one record (docs/graph.md): norms, provisions, powers, measures, documents."""
+"""One row of a table into one record (docs/graph.md): norms, provisions and powers here, claims in loaders.claims."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,7 +7,7 @@ from kg.model import Place, Record, Statements
 from kg.namespaces import DCT, ELI, RDF, YJ, below, iri
 from loaders import cells
 from loaders.citations import norm_key, number_key
-from loaders.durations import parse_duration
+from loaders.claims import claim
 from loaders.fields import (
     Row,
     answer,
@@ -23,6 +23,7 @@ from loaders.fields import (
     words,
 )
 from loaders.locators import places
+from loaders.sheets import Sheet
 
 
 def norm(row: Row, place: Place) -> Record:
@@ -99,53 +100,17 @@ def power(row: Row, place: Place) -> Record:
     return Record(f"powers/{identifier}", node, out.done(), place, notes)
 
 
-def measure(row: Row, place: Place) -> Record:
-    """A claim: what somebody says may be done."""
-    out, identifier = Statements(), must(row, "id")
-    node = iri("measure", identifier)
-    out.add(node, RDF.type, YJ.Measure)
-    out.add(node, DCT.identifier, identifier)
-    cites(out, node, row, "basis")
-    words(out, node, row, {"measure": YJ.measureWords, "measure_type": YJ.classWords, "target": YJ.targetWords,
-                            "conduct": YJ.conductWords, "executor": YJ.executorWords})  # fmt: skip
-    authorities(out, node, row)
-    if said := given(out, node, row, "duration"):
-        shortest, longest = reading(row, "duration", parse_duration)
-        out.add(node, YJ.durationWords, said)
-        out.add_duration(node, YJ.shortest, shortest)
-        out.add_duration(node, YJ.longest, longest)
-    texts(out, node, row, {"counted_from": YJ.countedFromWords, "territory": YJ.territoryWords, "quote": YJ.quote,
-                            "mandatory": YJ.mandatoryWords, "measure_list": YJ.listWords,
-                            "document": YJ.documentWords})  # fmt: skip
-    day(out, node, row, "conduct_from", YJ.conductFrom, YJ.conductFromDay)
-    day(out, node, row, "conduct_until", YJ.conductUntil, YJ.conductUntilDay)
-    day(out, node, row, "decided_on", YJ.decidedOn, YJ.decidedDay)
-    day(out, node, row, "valid_from", YJ.validFrom, YJ.validFromDay)
-    day(out, node, row, "valid_until", YJ.validUntil, YJ.validUntilDay)
-    return Record(f"measures/{identifier}", node, out.done(), place)
-
-
-def document(row: Row, place: Place) -> Record:
-    """A policy document under review."""
-    out, identifier = Statements(), must(row, "id")
-    node = iri("document", identifier)
-    out.add(node, RDF.type, YJ.PolicyDocument)
-    out.add(node, DCT.identifier, identifier)
-    cites(out, node, row, "basis")
-    texts(out, node, row, {
-        "title": ELI.title, "number": YJ.number, "issuer": YJ.issuerWords, "rank": YJ.rankWords,
-        "territory": YJ.territoryWords, "responsible_unit": YJ.unitWords, "registration": YJ.registration,
-        "legal_review": YJ.legalReview, "fair_competition": YJ.fairCompetition, "filing": YJ.filing, "office": YJ.office,
-        "third_party": YJ.thirdPartyWords,
-    })  # fmt: skip
-    words(out, node, row, {"kind": YJ.kindWords})
-    day(out, node, row, "published", ELI.date_publication, YJ.publishedDay)
-    day(out, node, row, "in_force_from", ELI.first_date_entry_in_force, YJ.inForceDay)
-    day(out, node, row, "valid_until", YJ.lastValid, YJ.lastValidDay)
-    out.add(node, YJ.taskDone, answer(row, "task_done"))
-    return Record(f"documents/{identifier}", node, out.done(), place)
-
-
 READERS: Mapping[str, Callable[[Row, Place], Record]] = {
-    "norms": norm, "provisions": provision, "powers": power, "measures": measure, "documents": document,
-}  # fmt: skip
+    "norms": norm,
+    "provisions": provision,
+    "powers": power,
+}
+
+
+def record(sheet: Sheet, row: Row, place: Place) -> Record:
+    """The record of a row: norms, provisions and powers by readers of their own, claims by what columns.csv says of them.
+
+    Raises CellError where a cell cannot be read.
+    """
+    reader = READERS.get(sheet.name)
+    return claim(sheet, row, place) if reader is None else reader(row, place)

@@ -1,4 +1,4 @@
-"""The sheets and columns of CONTRACT 3, read from columns.csv: their names in both languages, kinds and help."""
+"""The sheets and columns of CONTRACT 3, read from sheets.csv and columns.csv: names in both languages, kinds and help."""
 
 import csv
 from collections.abc import Mapping
@@ -6,17 +6,27 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from pyoxigraph import NamedNode
+
+from kg.namespaces import PREFIXES
+
+PRIVATE = frozenset(
+    {"private", "contact"}
+)  # kinds of columns that hold officials' own contacts: kept nowhere
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its English name, its Chinese heading, what its cells hold, and help for who fills it.
+    """A column: its English name, its Chinese heading, what its cells hold and are stated as, and help for who fills it.
 
     `choices` are the values it may hold; `@ranks` names a scheme of the vocabulary, whose labels are suggested.
+    `stated` is the property that a claim states with the cell; None where a reader of its own decides.
     """
 
     name: str
     heading: str
     kind: str
+    stated: NamedNode | None
     help_zh: str
     help_en: str
     choices: tuple[str, ...] = ()
@@ -24,10 +34,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its English name, its Chinese name, its columns; one without columns cannot be read yet."""
+    """A sheet: its English name, its Chinese name, its columns.
+
+    The rows of a sheet of claims are of the class `kind`, with IRIs below `id/{folder}/`.
+    """
 
     name: str
     title: str
+    kind: NamedNode | None
+    folder: str
     columns: tuple[Column, ...]
 
     def column(self, heading: str) -> Column | None:
@@ -39,18 +54,25 @@ class Sheet:
 @cache
 def sheets() -> Mapping[str, Sheet]:
     """Every sheet by its English name."""
-    text = (resources.files("loaders") / "columns.csv").read_text("utf-8")
-    titles: dict[str, str] = {}
     columns: dict[str, list[Column]] = {}
-    for row in csv.DictReader(text.splitlines()):
-        titles[row["sheet"]] = row["表"]
-        found = columns.setdefault(row["sheet"], [])
-        if row["column"]:
-            choices = tuple(filter(None, row["choices"].split("|")))
-            found.append(
-                Column(row["column"], row["中文"], row["kind"], row["help_zh"], row["help_en"], choices)
-            )
-    return {name: Sheet(name, titles[name], tuple(found)) for name, found in columns.items()}
+    for row in _rows("columns.csv"):
+        choices = tuple(filter(None, row["choices"].split("|")))
+        columns.setdefault(row["sheet"], []).append(
+            Column(row["column"], row["中文"], row["kind"], _term(row["property"]), row["help_zh"], row["help_en"], choices)
+        )  # fmt: skip
+    return {
+        row["sheet"]: Sheet(row["sheet"], row["表"], _term(row["class"]), row["folder"], tuple(columns[row["sheet"]]))
+        for row in _rows("sheets.csv")
+    }  # fmt: skip
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((resources.files("loaders") / name).read_text("utf-8").splitlines()))
+
+
+def _term(short: str) -> NamedNode | None:
+    prefix, _, name = short.partition(":")
+    return NamedNode(PREFIXES[prefix] + name) if name else None
 
 
 def sheet_named(name: str) -> Sheet | None:

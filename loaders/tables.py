@@ -12,8 +12,8 @@ from loaders.fields import CellError, Row
 from loaders.grids import Grid, grids, tables_in
 from loaders.headings import headings_wrong
 from loaders.privacy import refuse_identities, without_unified_codes
-from loaders.rows import READERS
-from loaders.sheets import Column, Sheet, sheet_named, sheets
+from loaders.rows import record
+from loaders.sheets import PRIVATE, Column, Sheet, sheet_named, sheets
 
 _BY_ITSELF = Words(
     "文件夹里的工作簿没有读：请单独载入", "a workbook in a folder is not read: load it by itself"
@@ -49,7 +49,7 @@ def _refuse_identities(grid: Grid) -> None:
     headings = grid.rows[0] if grid.rows else []
     columns = [sheet.column(heading) if sheet else None for heading in headings]
     known = frozenset(index for index, column in enumerate(columns) if column)
-    private = frozenset(index for index, column in enumerate(columns) if column and column.kind == "private")
+    private = frozenset(index for index, column in enumerate(columns) if column and column.kind in PRIVATE)
     refuse_identities(grid, known, private)
 
 
@@ -61,9 +61,7 @@ def _entries(path: Path, found: list[Grid], territory: str | None) -> Iterator[R
         if not any(any(row) for row in grid.rows) and (sheet is None or len(found) > 1):
             yield Remark(grid.place, Words("空表，略过", "an empty sheet, left out"))
         elif sheet is None:
-            names = "、".join(
-                f"{known.title}（{known.name}）" for known in sheets().values() if known.columns
-            )
+            names = "、".join(f"{known.title}（{known.name}）" for known in sheets().values())
             yield Problem(
                 grid.place,
                 Words(
@@ -71,25 +69,11 @@ def _entries(path: Path, found: list[Grid], territory: str | None) -> Iterator[R
                     f"no sheet is called {grid.name!r}; there are {names}",
                 ),
             )
-        elif not sheet.columns:
-            yield _later(grid)
         else:
             read = True
             yield from _sheet(grid, sheet, territory)
     if not read:
         yield Problem(Place(str(path)), Words("没有可读的表", "there is no sheet to read"))
-
-
-def _later(grid: Grid) -> Problem | Remark:
-    if not any(any(row) for row in grid.rows[1:]):
-        return Remark(grid.place, Words("只有列名，略过", "holds headings alone, left out"))
-    return Problem(
-        grid.place,
-        Words(
-            f"表“{grid.name}”要到以后的版本才能读入，未收",
-            f"the sheet {grid.name!r} comes in a later version; nothing of it was kept",
-        ),
-    )
 
 
 def _sheet(grid: Grid, sheet: Sheet, territory: str | None) -> Iterator[Record | Problem | Remark]:
@@ -106,11 +90,11 @@ def _sheet(grid: Grid, sheet: Sheet, territory: str | None) -> Iterator[Record |
             continue
         place = Place(grid.place.file, grid.name, number)
         row = {column.name: cell for column, cell in zip(headings, cells, strict=False) if column}
-        if any(row.get(column.name) for column in sheet.columns if column.kind == "private"):
+        if any(row.get(column.name) for column in sheet.columns if column.kind in PRIVATE):
             yield Remark(
                 place,
                 Words(
-                    "联系人、电话只在办理时使用，未保存（***）",
+                    "联系人、专人、电话只在办理时使用，未保存（***）",
                     "contacts are working data and were not kept (***)",
                 ),
             )
@@ -146,7 +130,8 @@ def _unreadable(
 
 def _key(sheet: Sheet, row: Row) -> str | None:
     """The key that an unreadable row would have had, where its 编号 tells it."""
-    return f"{sheet.name}/{row['id']}" if row.get("id") else None
+    named = next((column.name for column in sheet.columns if column.kind == "id"), "id")
+    return f"{sheet.name}/{row[named]}" if row.get(named) else None
 
 
 def _once(entries: list[tuple[str | None, Record | Problem]]) -> Iterator[Record | Problem]:
@@ -171,7 +156,7 @@ def _once(entries: list[tuple[str | None, Record | Problem]]) -> Iterator[Record
 
 def _row(sheet: Sheet, row: Row, place: Place) -> Record | Problem:
     try:
-        return READERS[sheet.name](row, place)
+        return record(sheet, row, place)
     except CellError as trouble:
         column = _heading(sheet, trouble.column)
         return Problem(Place(place.file, place.sheet, place.row, column), trouble.words)

@@ -26,11 +26,10 @@ def write_template(path: Path) -> None:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets().values():
-        if sheet.columns:
-            page = book.create_sheet(sheet.title)
-            for index, column in enumerate(sheet.columns, 1):
-                _column(page, index, column)
-            page.freeze_panes = "B2"
+        page = book.create_sheet(sheet.title)
+        for index, column in enumerate(sheet.columns, 1):
+            _column(page, index, column)
+        page.freeze_panes = "B2"
     try:
         book.save(path)
     except OSError as trouble:
