@@ -158,7 +158,7 @@ def _problems(page: Official, made: Cleanup) -> None:
 
 def _problem(cause: Finding) -> tuple[str, str, str | None, str | None]:
     """What is wrong, in the words of the rulebook, without those of one citation: message, clause, unit, remedy."""
-    for shape in rulebook.load().codes.values():
+    for shape in rulebook.load().told:
         same = (shape.rule, shape.code, shape.action) == (cause.rule, cause.code, cause.action)
         if same and cause.message.zh.endswith(shape.message.zh):
             return shape.message.zh, shape.source, shape.unit, shape.remedy.zh if shape.remedy else None

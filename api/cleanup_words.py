@@ -60,7 +60,7 @@ def signature(review: Review, lang: str) -> str:
     """One step in a line: which, by whom, when, what, why."""
     zh = lang == "zh"
     day = review.at.astimezone(SHANGHAI).date().isoformat()
-    words = f"{label(review.step, lang)} {review.post} {day}"
+    words = (" " if zh else ", ").join((label(review.step, lang), review.post, day))
     words += f"：{label(review.decision, lang)}" if zh else f": {label(review.decision, lang)}"
     if review.reason:
         words += f"。{review.reason}" if zh else f". {review.reason}"

@@ -136,7 +136,9 @@ def _regions(sheet: Worksheet, made: Cleanup, lang: str) -> None:
         name = region[-1] if region else ("未写明地域" if zh else "not stated")
         _row(sheet, row, [name, level.in_language(lang) if level else "",
                           *(own[action] for action in actions()), *(added[action] for action in actions())])  # fmt: skip
-        sheet.cell(row, 1).alignment = Alignment(indent=max(0, len(region) - 1), vertical="top")
+        sheet.cell(row, 1).alignment = Alignment(
+            horizontal="left", indent=max(0, len(region) - 1), vertical="top"
+        )
 
 
 def _unit(sheet: Worksheet, unit: Unit, items: Sequence[Item], made: Cleanup, lang: str) -> None:

@@ -15,7 +15,7 @@ from kg import duties, ontology, rulebook, why
 from kg.answer import Answer, Finding, Severity, Verdict
 from kg.duties import Unit
 from kg.errors import Words
-from kg.namespaces import CODE, ELI, RDF, RDFS, YJ
+from kg.namespaces import CODE, ELI, RDF, YJ
 from kg.regions import Region
 from kg.reviews import Review, ZeroReport, in_order, reviews, zero_reports
 from kg.store import Store, View
@@ -175,12 +175,7 @@ def action_of(answer: Answer) -> NamedNode:
 
 def kind_words(kind: NamedNode) -> Words:
     """What a class of claims is called."""
-    said = {
-        term.language: term.value
-        for term in ontology.load().facts.objects(kind, RDFS.label)
-        if isinstance(term, Literal)
-    }
-    return Words(said["zh"], said["en"])
+    return ontology.load().heading(kind)
 
 
 def notice_lists() -> list[tuple[Words, frozenset[NamedNode]]]:

@@ -92,7 +92,7 @@ def last_day(
     told = {(cause.rule, cause.code) for cause in causes if cause.action == action.value}
     ends = [
         until
-        for shape in book.codes.values()
+        for shape in book.told
         if (shape.rule, shape.code) in told and shape.action == action.value
         for until in _days(book, shape.iri, rulebook.YJ.validUntil)
         if on < until and until in _graver_from(book, action)
@@ -104,7 +104,7 @@ def _graver_from(book: Rulebook, action: NamedNode) -> set[dt.date]:
     """The days from which some shape proposes a graver action."""
     return {
         day
-        for shape in book.codes.values()
+        for shape in book.told
         if shape.action and _gravity(NamedNode(shape.action)) > _gravity(action)
         for day in _days(book, shape.iri, rulebook.YJ.validFrom)
     }

@@ -114,12 +114,13 @@ class Rulebook:
 
     def replacing(self, kind: str) -> list[CodeShape]:
         """What judges this class and, where it is not met, puts its action in the place of every other one."""
-        named = (
-            str(p) for shape in self.shapes_for(kind) for p in self.graph.objects(URIRef(shape), SH.property)
-        )
-        return [
-            self.codes[name] for name in sorted(named) if name in self.codes and self.codes[name].replaces
-        ]
+        told = (self.under.get(shape, {}) for shape in self.shapes_for(kind))
+        return [shape for shapes in told for _, shape in sorted(shapes.items()) if shape.replaces]
+
+    @cached_property
+    def told(self) -> tuple[CodeShape, ...]:
+        """Everything that the property shapes say, under whatever rule."""
+        return tuple(shape for shapes in self.under.values() for shape in shapes.values())
 
     @cached_property
     def _by_class(self) -> dict[str, list[str]]:

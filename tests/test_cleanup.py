@@ -28,7 +28,7 @@ from kg.namespaces import DCT, ELI, RDF, YJ, iri
 from kg.regions import level_of, region_of
 from kg.reviews import notation
 from kg.store import Store
-from loaders.load import load_demo
+from loaders.load import load_demo, load_paths
 from tests.test_rulebook import HEAD
 from tests.world import HERE, LATER, NOW, YEAR_END, keep, measure, norm, power, world
 
@@ -253,6 +253,33 @@ def test_a_line_of_json_has_what_the_contract_names(store: Store) -> None:
             "review"} <= line.keys()  # fmt: skip
     assert line["kind"] == "Measure" and line["deadline"] == "立即" and line["review"] is None
     assert {"rule", "code", "severity", "message", "source"} == line["causes"][0].keys()
+
+
+CASES = Path(__file__).parent / "cases" / "reject"
+
+
+@pytest.mark.parametrize(
+    ("case", "name"), [("R7.1 本地标准只是市政府文件", "S1"), ("R三(四)b 名单没有更新须在年底前修改", "L1")]
+)
+def test_what_may_be_kept_is_to_be_revised_until_the_last_of_december_and_abolished_on_new_year_s_day(
+    case: str, name: str, tmp_path: Path
+) -> None:
+    with Store.open(tmp_path / "store", create=True) as store:
+        load_paths(store, [CASES / case], on=YEAR_END, territory=None, now=NOW)
+        before, after = (cleanup(store, day, LATER) for day in (YEAR_END, NEW_YEAR))
+    [change] = [change for change in difference(before, after) if change.after.id == name]
+    assert (notation(change.before.action), notation(change.after.action)) == ("REVISE", "ABOLISH")
+    assert change.before.deadline == YEAR_END and change.after.due.zh == "立即"
+    assert change.came and change.went
+    assert change.after.unit.shown("zh") == "省财政厅（湖南省）"
+
+
+def test_a_document_past_its_term_lapses_and_says_so(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store", create=True) as store:
+        load_paths(store, [CASES / "R三(四)a 文件有效期已满"], on=YEAR_END, territory=None, now=NOW)
+        documents = [item for item in cleanup(store, YEAR_END, LATER).items if item.kind == YJ.PolicyDocument]
+    assert [notation(item.action) for item in documents] == ["LAPSE"]
+    assert all(item.causes for item in documents)
 
 
 @pytest.fixture(scope="module")
