@@ -13,7 +13,7 @@ from api import language
 from api.cleanup import review_json
 from api.tell import instant
 from api.wrap import plain, wrap
-from kg import ontology, reviews, why
+from kg import ontology, reviews, signing, why
 from kg.cleanup import action_of, items_of
 from kg.errors import InputError, Words
 from kg.namespaces import DCT, YJ
@@ -71,7 +71,7 @@ def signed(store: Store, asked: argparse.Namespace) -> list[Review]:
         on = _day(asked.on, held.get(claim.value, ()))
         answer = why.why(store, claim, on, now)
         new.append(Review(claim.value, 0, step, role, post, now, on, action_of(answer), decision, reason))
-    return reviews.sign(store, new)
+    return signing.sign(store, new)
 
 
 def zero_reported(store: Store, asked: argparse.Namespace) -> ZeroReport:
@@ -85,7 +85,7 @@ def zero_reported(store: Store, asked: argparse.Namespace) -> ZeroReport:
     if not unit:
         raise InputError("--zero 要写单位名称", "--zero needs the name of the unit")
     report = ZeroReport(unit, _line("--by", asked.by), now, _day(asked.on, ()))
-    return reviews.report_zero(store, report, items_of(store.view(now), unit))
+    return signing.report_zero(store, report, items_of(store.view(now), unit))
 
 
 def _day(given: str | None, before: Sequence[Review]) -> dt.date:

@@ -43,7 +43,10 @@ def unit_named(name: str) -> Unit:
 
 
 def responsible(view: View, node: NamedNode) -> Unit:
-    """The unit responsible for a claim: its own, or that of the document, list or item that it names. Its region is told by its name, or else by the territory of the claim."""
+    """The unit responsible for a claim: its own, or that of the document, list or item that it names.
+
+    Its region is told by its name, or else by the territory of the claim.
+    """
     name = _told(view, node)
     where = [term.value for term in view.objects(node, YJ.territoryWords)]
     regions = filter(None, map(region_of, (name, *where)))
