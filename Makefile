@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench picture reason clean
+.PHONY: run test lint bench picture plan reason clean
 
 $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '需要 Python 3.11 或更新 / Python 3.11 or newer is needed'; exit 1; }
@@ -40,6 +40,10 @@ bench: $(VENV)/installed-test
 # The picture of the README, drawn anew.
 picture: $(VENV)/installed-test
 	$(BIN)/python -m tests.picture
+
+# The page of the plan, written anew.
+plan: $(VENV)/installed
+	$(BIN)/yiju plan --format markdown > docs/plan.md
 
 reason: $(VENV)/installed-test
 	$(BIN)/python -m kg.reasoning

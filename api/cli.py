@@ -11,6 +11,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from api import language
+from api.board import board_json, board_text
+from api.board_page import board_page
 from api.check import check, neighbourhood
 from api.cleanup_command import cleanup_command
 from api.drawing import draw
@@ -26,6 +28,7 @@ from api.text import answer_text, report_text
 from api.verify import checked_json, checked_text, verify_file
 from kg import ontology, rulebook, stats, why
 from kg.answer import LoadReport
+from kg.board import board
 from kg.derive import rules
 from kg.doctor import doctor
 from kg.errors import InputError, StoreError, YijuError
@@ -46,6 +49,7 @@ JUDGING = {
     "impact",
     "cleanup",
     "review",
+    "plan",
 }  # what these do rests on the whole rulebook, so a broken one stops them at the start
 
 
@@ -207,6 +211,17 @@ def _check(asked: argparse.Namespace, _lang: str) -> int:
     return 0 if good else 1
 
 
+def _plan(asked: argparse.Namespace, lang: str) -> int:
+    on = language.day(asked.on) if asked.on else None
+    shown = board(ontology.load(), rulebook.load(), on)
+    form = "json" if asked.json else asked.format
+    if form == "json":
+        print(json.dumps(board_json(shown), ensure_ascii=False, indent=1))
+    else:
+        print(board_page(shown) if form == "markdown" else board_text(shown, lang), end="")
+    return 0
+
+
 def _export(asked: argparse.Namespace, _lang: str) -> int:
     with Store.open(_store(_folder(asked))) as store:
         for piece in export(store, asked.format):
@@ -252,8 +267,8 @@ def _doctor(asked: argparse.Namespace, lang: str) -> int:
 
 COMMANDS = {
     "demo": _demo, "load": _load, "why": _why, "verify": _verify, "impact": _impact, "cleanup": _cleanup,
-    "review": _review, "reviews": _reviews, "check": _check, "export": _export,
-    "stats": _stats, "template": _template, "doctor": _doctor,
+    "review": _review, "reviews": _reviews, "check": _check, "plan": _plan, "export": _export, "stats": _stats,
+    "template": _template, "doctor": _doctor,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -197,6 +197,20 @@ def parser(lang: str) -> argparse.ArgumentParser:
         metavar="TIME",
         help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
     )
+    page = command(
+        "plan",
+        "方案逐条：责任单位、期限、规则、代码",
+        "the plan clause by clause: units, deadlines, rules, codes",
+    )
+    page.add_argument(
+        "--on", metavar="DATE", help=say("只列当日有效的代码", "only the codes that hold on this day")
+    )
+    page.add_argument(
+        "--format",
+        choices=("text", "json", "markdown"),
+        default="text",
+        help=say("输出格式", "how to print"),
+    )
     out = command("export", "导出整个图谱", "print the whole graph")
     out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
     command("stats", "已收录多少，文本拆解得如何", "what is held, and how well texts were taken apart")

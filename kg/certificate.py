@@ -73,7 +73,9 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
         )
 
     cut = Cut(facts, goals(facts, ruling, answer.on))
-    cut.settle(lambda held: () if (seen := judged(held))[1] else _astray(held, seen[0], ruling, answer.on))
+    cut.settle(
+        lambda held: () if (seen := judged(held))[1] else _astray(held, facts, seen[0], ruling, answer.on)
+    )
     cut.trim()
     kept, held = cut.held.loaded, cut.held
     again, same = judged(held)
@@ -104,11 +106,11 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
     )
 
 
-def _astray(held: Facts, again: Ruling, ruling: Ruling, on: dt.date) -> Iterable[Triple]:
-    """What the shapes read where they say of fewer facts what they do not say of all."""
+def _astray(few: Facts, all_: Facts, again: Ruling, ruling: Ruling, on: dt.date) -> Iterable[Triple]:
+    """What the shapes read where they say of few facts what they do not say of all; what they lack there, of all."""
     shapes = rulebook.load().compiled(on)
     for iri, node in _found(again) ^ _found(ruling):
-        yield from neighbourhood(held.graph, shapes[iri], node)
+        yield from neighbourhood(few.graph, shapes[iri], node) or neighbourhood(all_.graph, shapes[iri], node)
 
 
 def _found(ruling: Ruling) -> set[tuple[str, NamedNode]]:

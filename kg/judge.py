@@ -84,8 +84,8 @@ def rule_on(
     rulings = {node: _aimed(facts, node) for node in nodes}
     targets: dict[str, tuple[str, ...]] = {}
     for ruling in rulings.values():
-        for aimed, focus in ruling.targets.items():
-            targets[aimed] = (*targets.get(aimed, ()), *focus)
+        for by, focus in ruling.targets.items():
+            targets[by] = (*targets.get(by, ()), *focus)
     where = {node.value: (ruling.targets, ruling.own) for node, ruling in rulings.items()}
     where |= {
         fit.value: (ruling.targets, found)

@@ -20,7 +20,7 @@ LABELS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 DECLARED_BY = (
     YJ.namesIn, YJ.means, YJ.statesOnce, YJ.settlesAfterDays, YJ.toldBy, YJ.askedWith, YJ.compares, YJ.coveredAs,
     YJ.leftAs, YJ.admits, YJ.admitsForCourts, YJ.excludes, YJ.answeredBy, YJ.column, YJ.needs, YJ.partCount, YJ.precedes,
-    YJ.days, YJ.fromDay, YJ.impliesMeasure, YJ.official, YJ.siteFor, YJ.placeless,
+    YJ.days, YJ.impliesMeasure, YJ.official, YJ.siteFor, YJ.placeless, YJ.askedOf,
 )  # fmt: skip
 DECLARED_AS = (
     YJ.FitTest, YJ.CitationTest, YJ.DependentTest, YJ.BasisTest, YJ.StandardTest, YJ.LeniencyFlag, YJ.Site, YJ.ForbiddenData,
@@ -102,10 +102,12 @@ class Ontology:
     @cached_property
     def declarations(self) -> tuple[Triple, ...]:
         """What the rules are told whatever the question: tests, settings, where words are looked up, what may be a basis."""
+        settings = self.facts.subjects(RDF.type, YJ.Setting)
         return tuple(
             triple
             for triple in self.triples
             if triple.predicate in DECLARED_BY
+            or (triple.predicate == YJ.fromDay and triple.subject in settings)
             or (triple.predicate == RDF.type and triple.object in DECLARED_AS)
         )
 

@@ -11,7 +11,6 @@ from kg.errors import Words
 from kg.facts import Facts
 from kg.namespaces import DCT, ELI, NO, YES, YJ, date_of, integer
 from kg.rulebook import CodeShape
-from kg.store import Term
 
 # The headings of a measure's cells where the property has another name, in the order in which they are shown.
 HEADINGS = {
@@ -54,7 +53,7 @@ def claim(facts: Facts, node: NamedNode) -> ClaimShown:
     )
 
 
-def _said(facts: Facts, value: Term) -> str | None:
+def _said(facts: Facts, value: object) -> str | None:
     """A value as a table has it; None for one that has no words."""
     if isinstance(value, NamedNode):
         return {YES: "是", NO: "否"}.get(value) or facts.word(value, YJ.words)

@@ -165,13 +165,6 @@ def test_an_empty_file_is_told(tmp_path: Path) -> None:
     assert problems(read(tmp_path, ""))
 
 
-def test_a_sheet_of_a_later_version_is_told_where_it_holds_anything(tmp_path: Path) -> None:
-    [trouble, nothing_read] = problems(read(tmp_path, "编号,名单\nL,甲\n", "名单.csv"))
-    assert "以后的版本" in trouble.words.zh and "没有可读的表" in nothing_read.words.zh
-    (tmp_path / "名单.csv").write_text("编号,名单\n", "utf-8")
-    assert not problems(read(tmp_path, f"{HEAD}\nA,甲,,,\n"))
-
-
 POWER = "编号,措施,最短,最长,单位,终身"
 
 
