@@ -17,6 +17,7 @@ from api.drawing_impact import draw_impact
 from api.grammar import parser
 from api.impact import impact_text, meant
 from api.impact_json import impact_json
+from api.read import outcome_json, outcome_text, read_files, status, write_outcomes
 from api.reports import write_report
 from api.stories import tell_stories
 from api.tell import answer_json, report_json
@@ -42,6 +43,7 @@ JUDGING = {
     "why",
     "verify",
     "impact",
+    "read",
 }  # what these do rests on the whole rulebook, so a broken one stops them at the start
 
 
@@ -121,6 +123,27 @@ def _loaded(reports: Sequence[LoadReport]) -> int:
     if not any(report.outcomes or report.unchanged for report in reports):
         return 2
     return int(any(report.problems or report.counts()["rejected"] for report in reports))
+
+
+def _read(asked: argparse.Namespace, lang: str) -> int:
+    if asked.xlsx.suffix.lower() != ".xlsx":
+        raise InputError(f"{asked.xlsx} 应以 .xlsx 结尾", f"{asked.xlsx} is to end in .xlsx")
+    on = language.day(asked.on) if asked.on else language.today()
+    files = tqdm(asked.files, unit="", disable=None, file=sys.stderr)
+    if asked.data or os.environ.get("YIJU_DATA"):
+        with Store.open(_store(_folder(asked))) as store:
+            outcomes = read_files(files, store.view(language.now()), on)
+    else:
+        outcomes = read_files(files, None, on)
+    if status(outcomes) < 2:
+        write_outcomes(asked.xlsx, outcomes)
+    for outcome in outcomes:
+        print(
+            json.dumps(outcome_json(outcome), ensure_ascii=False)
+            if asked.json
+            else outcome_text(outcome, lang)
+        )
+    return status(outcomes)
 
 
 def _store(folder: Path) -> Path:
@@ -233,7 +256,7 @@ def _doctor(asked: argparse.Namespace, lang: str) -> int:
 
 COMMANDS = {
     "demo": _demo, "load": _load, "why": _why, "verify": _verify, "impact": _impact, "check": _check, "export": _export,
-    "stats": _stats, "template": _template, "doctor": _doctor,
+    "stats": _stats, "read": _read, "template": _template, "doctor": _doctor,
 }  # fmt: skip
 
 if __name__ == "__main__":

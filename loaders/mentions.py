@@ -53,12 +53,23 @@ def _citations(text: str) -> Iterator[Citation]:
     for match in _CITED.finditer(text):
         yield from _at(match["marked"], match["there"])
         rest = rest.replace(match[0], "；", 1)
-    for match in _PLAIN.finditer(rest):
-        words = _KEPT.sub(lambda kept: "·" * len(kept[0]), match["title"])
-        found = _STOPS.match(words)
-        title = match["title"][found.end() if found else 0 :]
-        if len(title) > 1 and not _NO_TITLE.search(match["title"]) and not _NO_TITLE.search(title):
-            yield from _at(title, match["there"])
+    for _, title, there in plain_titles(rest):
+        yield from _at(title, there)
+
+
+def plain_titles(text: str) -> Iterator[tuple[int, str, str]]:
+    """(where it starts, title, places behind it) of each title that stands without 《》 before an article."""
+    for match in _PLAIN.finditer(text):
+        title = bare_title(match["title"])
+        if title and not _NO_TITLE.search(match["title"]):
+            yield match.start("there") - len(title), title, match["there"]
+
+
+def bare_title(words: str) -> str:
+    """The title at the end of the words: without what only leads up to it; empty where it is none."""
+    found = _STOPS.match(_KEPT.sub(lambda kept: "·" * len(kept[0]), words))
+    title = words[found.end() if found else 0 :]
+    return title if len(title) > 1 and not _NO_TITLE.search(title) else ""
 
 
 def _at(title: str, there: str) -> Iterator[Citation]:
