@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg import ontology, place
 from kg.derive import derive
@@ -61,12 +61,13 @@ def _together(view: View, asked: Sequence[Asked], on: dt.date, written: dt.date 
     for claim in (now, then) if written is not None else (now,):
         gathered.claim(claim)
     _same_words(gathered, asked)
-    loaded, shown = gathered.done()
-    loaded.append(Triple(iri("question"), YJ.asksState, now))
+    gathered.add(iri("question"), YJ.asksState, now)
     if written is not None:
-        loaded += [Triple(node, YJ.asWritten, _cited(then, order)) for order, node in enumerate(nodes, 1)]
+        for order, node in enumerate(nodes, 1):
+            gathered.state(node, YJ.asWritten, _cited(then, order))
+    loaded, shown = gathered.done()
     facts = derive(loaded, shown)
-    return (_state(facts, node) for node in nodes)
+    return (_state(facts, node, on) for node in nodes)
 
 
 def _claim(out: Statements, claim: NamedNode, asked: Sequence[Asked]) -> list[NamedNode]:
@@ -122,15 +123,15 @@ def _alike(gathered: Slice, provision: NamedNode) -> Iterator[tuple[NamedNode, s
                 yield version, node.value.removeprefix(f"{version.value}/")
 
 
-def _state(facts: Facts, citation: NamedNode) -> State:
+def _state(facts: Facts, citation: NamedNode, on: dt.date) -> State:
     concept = facts.node(citation, YJ.citationState)
     assert concept is not None, "the last rule answers for every citation"
     vocabulary = ontology.load()
     label = Words(vocabulary.label(concept, "zh"), vocabulary.label(concept, "en"))
-    return State(concept, label, _detail(facts, citation))
+    return State(concept, label, _detail(facts, citation, on))
 
 
-def _detail(facts: Facts, citation: NamedNode) -> Words:
+def _detail(facts: Facts, citation: NamedNode, on: dt.date) -> Words:
     """Which version is meant, since when it is in force, when it ended and by what, and where its words stand now."""
     version = facts.node(citation, YJ.onVersion)
     zh: list[str] = []
@@ -147,7 +148,7 @@ def _detail(facts: Facts, citation: NamedNode) -> Words:
         (YJ.repealedDay, Words("起失效", "ended")),
         (YJ.supersededDay, Words("起由后一版本取代", "superseded")),
     ):
-        if day := _day(facts, version, ended):
+        if (day := _day(facts, version, ended)) and day <= on:
             zh.append(f"{day} {said.zh}")
             en.append(f"{said.en} {day}")
     for repealer in facts.nodes(version, YJ.repealedBy) if version is not None else ():

@@ -18,8 +18,8 @@ from loaders.references import spoken
 
 FULL, SHORT, NUMBER, PLAIN, CARRIED, OWN, OPEN = "full", "short", "number", "plain", "carried", "own", "open"
 _ENDS = re.compile(r"[。；;！？!?]")
-_TYPES = "法典|法|条例|规定|办法|细则|规则|决定|意见|通知|方案|解释|目录|清单|纲要|文件"
-_THAT = re.compile(rf"(?:该|上述|前述|上列|前列|前引)(?P<type>{_TYPES})(?![律规院人官治定制])")
+_TYPES = "法典|法(?![律规院人官治定制])|条例|规定|办法|细则|规则|决定|意见|通知|方案|解释|目录|清单|纲要|文件"
+_THAT = re.compile(rf"(?:该|上述|前述|上列|前列|前引)(?P<type>{_TYPES})")
 _THIS = re.compile(rf"本(?:实施)?(?P<type>{_TYPES})(?=第{N}|附则|附件)")
 _LISTED = re.compile(
     r"(?:根据|依据|依照|按照|违反|适用)(?P<list>[\u4e00-\u9fff]{2,20}?(?:法|条例)(?:[、和及与][\u4e00-\u9fff]{2,20}?(?:法|条例))*)"
@@ -125,7 +125,7 @@ class _Scan:
             for at in _places_of(name, self.rest):
                 self._take(at, at + len(name), SHORT, of)
         for at, title, _ in list(plain_titles(self.rest)):
-            if not _THAT.match(title):
+            if not _THAT.search(title):
                 self._take(at, at + len(title), PLAIN, Named(at, at, title))
         for match in list(_LISTED.finditer(self.rest)):
             for at, title in _each_title(match):
@@ -156,7 +156,7 @@ class _Scan:
             there = tail(self.text, end, numbered=way in (SHORT, CARRIED))
             end += len(there)
         words, sentence = self.text[start:end], sentence_at(self.text, start, end)
-        told = () if named is None or way == OWN else cited(named, there)
+        told = () if way == OWN else cited(named or Named(start, start, None), there)
         self.mentions.append(Mention(words, self.block, sentence, start, end, way, named, told))
         self._mask(start, end)
 
@@ -195,7 +195,7 @@ class _Scan:
             named = self._last(match.start(), match["type"])
             self._take(match.start(), match.end(), CARRIED if named else OPEN, named)
         for match in list(_THIS.finditer(self.rest)):
-            if any(title.strip("》）)").endswith(match["type"]) for title in self.finder.own):
+            if any(_ends_in(match["type"], title) for title in self.finder.own):
                 continue
             named = self._last(match.start(), match["type"], near=True)
             self._take(match.start(), match.end(), CARRIED if named else OPEN, named)
@@ -221,11 +221,14 @@ class _Scan:
             named = mention.named
             if near and mention.block != self.block and not _beside(mention.block, self.block):
                 return None
-            if named and re.search(
-                rf"{kind}(?:[（(][^（）()]*[）)])?$", named.title or ("文件" if named.number else "")
-            ):
+            if named and _ends_in(kind, named.title or ("文件" if named.number else "")):
                 return named
         return None
+
+
+def _ends_in(kind: str, title: str) -> bool:
+    """Whether a title ends in that kind of norm, whatever stands in brackets behind it."""
+    return re.search(rf"{kind}(?:[（(][^（）()]*[）)])*$", title) is not None
 
 
 def _beside(one: Block, other: Block) -> bool:

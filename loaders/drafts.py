@@ -30,11 +30,16 @@ _ITEMS = re.compile(
 )
 _NOTHING = re.compile(r"^[无—\-–/\\、。\s]*$")
 _REACH = {
-    "restrict": (40, 0),
+    "restrict": (40, 10),
     "list": (20, 0),
     "publish": (14, 14),
 }  # letters before and behind in which the verb stands
-_ENDS = re.compile("[。；：]")
+_ENDS, _CLAUSE = re.compile("[。；：]"), re.compile("[。；：，,]")
+# 列入名单的，… and 被吊销资质证书的 tell on what condition something is done, not that it is done.
+_CONDITION = re.compile(
+    r"[^，。；的]{0,4}的(?:，|主体|企业|当事人|单位|供应商|人员|对象|市场主体|用人单位|经营者|被执行人|失信)"
+)
+_PASSIVE = re.compile(r"(?:被|受到|曾经?|因)[^，。；]{0,3}$")
 _NEAR = 24  # letters between a third party and what it is told
 
 
@@ -67,22 +72,35 @@ def drafts(blocks: Sequence[Block], grids: Sequence[Grid], mentions: Sequence[Me
         for block in row.values()
     }
     found = [draft for grid in grids for draft in _of_grid(grid, mentions)]
+    bases = {cell.number for grid in grids for row in grid.rows if (cell := grid.cell(row, "basis"))}
     for block in blocks:
-        if block.number not in in_grids and (block.table is None or len(block.text) > 15):
-            found += _of_text(block, mentions)
+        if block.number not in in_grids | bases and (block.table is None or len(block.text) > 15):
+            found += _of_text(block, [*mentions_in(block, mentions), *_beside(block, grids, mentions)])
     return sorted(found, key=lambda draft: draft.block.number)
 
 
-def _of_text(block: Block, mentions: Sequence[Mention]) -> Iterator[Draft]:
+def mentions_in(block: Block, mentions: Sequence[Mention]) -> list[Mention]:
+    """The norms that a block cites, not the document itself."""
+    return [mention for mention in mentions if mention.block == block and mention.keys]
+
+
+def _beside(block: Block, grids: Sequence[Grid], mentions: Sequence[Mention]) -> list[Mention]:
+    """What the cell 依据 of the same row cites."""
+    rows = [(grid, row) for grid in grids for row, cells in grid.rows.items() if block in cells.values()]
+    cells = [cell for grid, row in rows if (cell := grid.cell(row, "basis")) is not None]
+    return [mention for cell in cells for mention in mentions_in(cell, mentions)]
+
+
+def _of_text(block: Block, near: Sequence[Mention]) -> Iterator[Draft]:
     text = compact(block.text)
     for match in _SENTENCE.finditer(text):
         sentence = _without_titles(match[0])
         if verbs("excluded").search(sentence):
             continue
-        near = [mention for mention in mentions if mention.block == block and mention.keys]
-        inside = [mention for mention in near if match.start() <= mention.start < match.end()]
-        before = [mention for mention in near if mention.start < match.start()]
-        basis = tuple(inside or before[-1:])
+        here = [mention for mention in near if mention.block == block]
+        inside = [mention for mention in here if match.start() <= mention.start < match.end()]
+        before = [mention for mention in here if mention.start < match.start()]
+        basis = tuple(inside or before[-1:] or (mention for mention in near if mention.block != block))
         executor, mandatory = _third(sentence)
         common = {
             "block": block, "sentence": match[0], "basis": basis, "authority": _authority(sentence), "target": _target(sentence),
@@ -171,8 +189,11 @@ def _measures(sentence: str) -> Iterator[tuple[str, NamedNode]]:
             continue
         use = _use_of(concept)
         before, behind = _REACH[use]
-        lead = _ENDS.split(sentence[max(0, at - before) : at])[-1]
-        if verbs(use).search(lead + sentence[at : at + len(word) + behind]):
+        ends = _ENDS if use == "restrict" else _CLAUSE
+        lead = ends.split(sentence[max(0, at - before) : at])[-1]
+        if _CONDITION.match(sentence, at + len(word)) or _PASSIVE.search(lead):
+            rest = rest[:at] + "·" * len(word) + rest[at + len(word) :]
+        elif verbs(use).search(lead + sentence[at : at + len(word) + behind]):
             found.setdefault(concept, use)
             rest = rest[:at] + "·" * len(word) + rest[at + len(word) :]
     broader = {above for concept in found for above in _above(concept)}

@@ -29,6 +29,12 @@ _LEADS = re.compile(
     r".*(?:根据|依据|依照|按照|参照|遵照|执行|落实|贯彻|详见|参见|转发|印发|废止|修订|修改|公布|发布|以及|或者|文件|关于|通知|意见|规定|办法"
     r"|其中|依|按|见|及|和|与|或|由|对|将|的|、|在|即|是|以|经|为|自|从|除)"
 )
+# How the numbers of central bodies and of provinces begin: what stands two or more letters before that only leads up to it.
+_KNOWN = re.compile(
+    r"(?:中办|中发|中纪|国办|国发|国函|国税|国卫|国资|国市监|国食药监|法释|法发|高检|发改|财库|财建|财政|财税|财金|财办|银发|银保监|证监|税总|人社部"
+    r"|建市|建办|工信部|市监|安监|应急|环发|环办|交办|水建|农办|商办|文旅|教财|民发|[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕甘青宁新]"
+    r"(?=政|发|办|委|府|建|财|人社|市监|信|法|公|环|税|卫|教))"
+)
 _STATE = "中华人民共和国"
 _CASE = re.compile(r"(?:罚|罚决|处|处字|罚字|罚决字|处罚字|许|许可|许可字|催|告|听告|责改|复决|撤)字?$")
 _PIN = re.compile(r"^[（(](?:19|20)\d{2}[-年./]")
@@ -83,7 +89,7 @@ def is_norm(title: str) -> bool:
 def named_at(text: str, start: int, end: int, number: str | None = None) -> Named:
     """What is named by the title in marks (or the number) from start to end, with the brackets and places behind it."""
     of_title, alias, pin, at = "", None, "", end
-    if found := DOCUMENT.match(text, at):
+    if text[start] == "《" and (found := DOCUMENT.match(text, at)) and not _LEADS.match(found["maker"]):
         at, number = found.end(), found[0]
     while match := BRACKET.match(text, at):
         said = match[0]
@@ -111,7 +117,7 @@ def _is_place(text: str, bracket: re.Match[str]) -> bool:
 
 
 _ALIAS = re.compile(
-    r"(?:以下|下|并)?(?:合并|统一)?(?:简称|统称)(?:为|：|:)?[“\"'‘「]?(?P<name>《[^《》]{1,40}》|[^“”\"'‘’「」，,；;。（）()]{2,30})[”\"'’」]?"
+    r"(?:以下|下)?(?:合并|统一|均|并)?(?:简称|统称|(?<=以下)称|(?<=下)称)(?:为|：|:)?[“\"'‘「]?(?P<name>《[^《》]{1,40}》|[^“”\"'‘’「」，,；;。（）()]{2,30})[”\"'’」]?"
 )
 
 
@@ -130,9 +136,10 @@ def numbers(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, words) of each number of a document or an order; those of decisions in single cases are none."""
     for pattern in (DOCUMENT, ORDER):
         for match in pattern.finditer(text):
-            maker = match["maker"]
-            lead = _LEADS.match(maker.replace(_STATE, "·" * len(_STATE)))
-            start = match.start() + (lead.end() if lead else 0)
+            maker = match["maker"].replace(_STATE, "·" * len(_STATE))
+            known = next((at for at in range(len(maker) - 1) if _KNOWN.match(maker, at)), 0)
+            lead = _LEADS.match(maker)
+            start = match.start() + (known if known > 1 else lead.end() if lead and known == 0 else 0)
             maker = text[start : match.end("maker")]
             if maker and not _CASE.search(maker):
                 yield start, match.end(), text[start : match.end()]
@@ -158,7 +165,7 @@ def cited(named: Named, there: str) -> tuple[Citation, ...]:
     """The norm at these places, one citation each; the norm alone where no place is named, or where one cannot be read."""
     title, number = named.title, named.number
     name = (f"《{title}》" if title else number or "") + named.pin
-    norm = parse_citation(name)
+    norm = parse_citation(name) if name else Citation("")
     bare = re.sub(r"^(?:的|中的|中|之)", "", there)
     try:
         found, _ = places(bare)

@@ -87,7 +87,7 @@ def about(paper: Paper) -> About:
     numbered = _number(head)
     titled = _title(head)
     title = "".join(compact(block.text) for block in titled) or None
-    issuers, made = _signed(body, title)
+    issuers, made = _signed([block for block in body if block.table is None], title)
     published = next((day for block in head if (day := _found(_PUBLISHED, block))), None)
     printed = next((day for block in body if (day := _found(_PRINTED, block))), None)
     own = (

@@ -109,9 +109,11 @@ class _Reader:
     def _paragraph(self, paragraph: _Element) -> None:
         text = self.numbers.of(paragraph) + self._text(paragraph)
         found = self.blocks.found
-        if found and found[-1].kind == PARAGRAPH and cut(found[-1].text, text.strip()):
-            text = joined(found.pop().text, text)
-        self.blocks.add(text)
+        at = next((at for at in range(len(found) - 1, -1, -1) if found[at].kind not in (BOX, NOTE)), None)
+        if at is not None and found[at].kind == PARAGRAPH and cut(found[at].text, text.strip()):
+            found[at] = replace(found[at], text=joined(found[at].text, text))
+        else:
+            self.blocks.add(text)
         self._beside()
 
     def _beside(self) -> None:

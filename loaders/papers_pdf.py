@@ -157,7 +157,7 @@ class _Reader:
 
 def _spots(page: Any) -> list[_Spot]:
     """The lines and tables of a page from its top to its foot."""
-    tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 1]
+    tables = [table for table in page.find_tables() if len(table.rows[0].cells) > 1]
     number, height = page.page_number, float(page.height)
     found = [
         _Spot(number, table.bbox[1], [[_cell(cell) for cell in row] for row in table.extract()])

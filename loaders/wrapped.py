@@ -2,6 +2,7 @@
 
 import re
 import statistics
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,16 +43,15 @@ class Measure:
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> "Measure":
-        """The right edge is the furthest end that several lines share; what one line alone reaches is no edge."""
+        """The right edge is where most lines end, a letter more or less; where no two end alike nothing is wrapped."""
         if not lines:
             return cls(0.0, 0.0, 1.0)
         letter = statistics.median(line.size for line in lines)
-        ends = sorted((line.right for line in lines), reverse=True)
-        enough = 2 if len(ends) < 12 else 3
-        shared = (
-            end for end, other in zip(ends, ends[enough - 1 :], strict=False) if other >= end - SLACK * letter
-        )
-        right = next(shared, ends[0] + 2 * letter)  # no two lines end alike: nothing is wrapped
+        ends = sorted(line.right for line in lines)
+        alike = [bisect_right(ends, end) - bisect_left(ends, end - SLACK * letter) for end in ends]
+        most = max(alike)
+        right = max(end for end, count in zip(ends, alike, strict=True) if count == most)
+        right = right if most >= (2 if len(ends) < 12 else 3) else ends[-1] + 2 * letter
         full = [line.left for line in lines if line.right >= right - SLACK * letter]
         return cls(min(full, default=0.0), right, letter)
 
