@@ -100,7 +100,7 @@ def _same_words(gathered: Slice, asked: Iterable[Asked]) -> None:
             for provision in place.standing(view, version, one.locator):
                 for other, locator in _alike(gathered, provision):
                     if other in versions and other != version:
-                        place.at(gathered, other, locator)
+                        gathered.place(other, locator)
 
 
 def _alike(gathered: Slice, provision: NamedNode) -> Iterator[tuple[NamedNode, str]]:

@@ -17,6 +17,7 @@ _NUMBER = re.compile(
     rf"^(?:[{CHINESE}]+、|[（(][{CHINESE}\d]+[）)]|\d{{1,3}}[.．、](?!\d)|第[{CHINESE}\d]+[条章节编](?:[\s　]|$)|附\s*件)"
 )
 _ENDS = tuple("。；：！？…;:!?”")
+_NEVER_FIRST = tuple("，。、；：？！”’）》〉」』】〕")
 _LATIN = re.compile(r"[A-Za-z0-9,.]$"), re.compile(r"^[A-Za-z]")
 SLACK = 1.7  # letters by which a line may end before the right edge and still be full
 _OPEN_WITHIN = 120  # letters back in which a title may have been opened
@@ -76,13 +77,14 @@ def paragraphs(lines: Sequence[Line], measure: Measure | None = None) -> list[tu
 
 def _goes_on(before: Line, text: str, line: Line, measure: Measure) -> bool:
     words, letter = line.text.strip(), measure.letter
-    if cut(text, words):
+    at_left = line.left <= measure.left + 0.8 * letter
+    if cut(text, words) or (at_left and words.startswith(_NEVER_FIRST)):
         return True
     if abs(before.size - line.size) > 0.12 * letter or (text.endswith(_ENDS) and _NUMBER.match(words)):
         return False
     if before.size > 1.15 * letter:  # a title is wrapped where its maker saw fit
         return not text.endswith(_ENDS) and not _NUMBER.match(words)
-    return measure.full(before) and line.left <= measure.left + 0.8 * letter
+    return measure.full(before) and at_left
 
 
 def cut(text: str, following: str) -> bool:
