@@ -25,6 +25,8 @@ _LISTED = re.compile(
     r"(?:根据|依据|依照|按照|违反|适用)(?P<list>[\u4e00-\u9fff]{2,20}?(?:法|条例)(?:[、和及与][\u4e00-\u9fff]{2,20}?(?:法|条例))*)"
     r"(?![律规定院人官治制令庭学医条》])"
 )
+_LAWS = ("法典", "法", "条例", "办法", "细则", "规则")  # of which 该 speaks; 上述规定 is often no norm
+_ENDED = re.compile(r"(?:[（(][^（）()]*[）)])?同时废止")  # an earlier norm of the same title
 _PIECE = re.compile(r"[^；;，,。、·]{2,60}")
 _MASK = "·"
 
@@ -156,14 +158,15 @@ class _Scan:
             there = tail(self.text, end, numbered=way in (SHORT, CARRIED))
             end += len(there)
         words, sentence = self.text[start:end], sentence_at(self.text, start, end)
-        told = () if way == OWN else cited(named or Named(start, start, None), there)
+        norm = Named(start, start, None) if named is None or way == OWN else named
+        told = cited(norm, there) if there or way != OWN else ()
         self.mentions.append(Mention(words, self.block, sentence, start, end, way, named, told))
         self._mask(start, end)
 
     def _marked(self) -> None:
         for named in all_named(self.text):
             of = self.finder.meant(named)
-            if self.finder.is_own(named):
+            if self.finder.is_own(named) and not _ENDED.match(self.text, named.end):
                 self._take(named.start, named.end, OWN, named, named.there)
             elif of is not None:
                 self._take(named.start, named.end, SHORT, of, named.there)
@@ -193,9 +196,11 @@ class _Scan:
         """该办法, 本法第三条 within a quotation, and 第八条 without a title."""
         for match in list(_THAT.finditer(self.rest)):
             named = self._last(match.start(), match["type"])
-            self._take(match.start(), match.end(), CARRIED if named else OPEN, named)
+            if named or match["type"] in _LAWS:
+                self._take(match.start(), match.end(), CARRIED if named else OPEN, named)
         for match in list(_THIS.finditer(self.rest)):
             if any(_ends_in(match["type"], title) for title in self.finder.own):
+                self._take(match.start(), match.end(), OWN, None)
                 continue
             named = self._last(match.start(), match["type"], near=True)
             self._take(match.start(), match.end(), CARRIED if named else OPEN, named)

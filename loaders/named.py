@@ -11,8 +11,8 @@ from loaders.numerals import NUMBER as N
 _JOIN = "(?:、|，|,|和|及|以及|与|或者|或|至|到|-|—|–|~|～)"
 _RUN = rf"{N}(?:{_JOIN}第?{N})*"
 _ARTICLE = rf"第{_RUN}(?:之{N})?条(?:之{N}(?:、之{N})*)?"
-_ITEM = rf"第?[（(]{N}[）)](?:{_JOIN}?第?[（(]{N}[）)])*项?|第{_RUN}项"
-_STEP = rf"(?:{_ARTICLE}|第{_RUN}款|{_ITEM}|第{_RUN}目)"
+_ITEM = rf"第?[（(]{N}[）)](?:{_JOIN}?第?[（(]{N}[）)])*[项款目]?|第{_RUN}项"
+_STEP = rf"(?:{_ARTICLE}|(?<=[、和及]){N}条|第{_RUN}款|{_ITEM}|第{_RUN}目)"
 TAIL = re.compile(
     rf"(?:的|中的|中|之)?{_ARTICLE}(?:{_JOIN}?{_STEP})*|(?:的|中的|中|之)?第{N}(?:部分|节)(?:{_ITEM})?"
 )

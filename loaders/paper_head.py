@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from loaders.cited import compact
@@ -108,13 +108,13 @@ def about(paper: Paper) -> About:
         own=tuple(dict.fromkeys([*own, *([number] if number else [])])),
         titled=tuple(block.number for block in titled),
         said=numbered[0].number if numbered else None,
-        secret=next(_secret(paper), None),
+        secret=secret(paper),
     )
 
 
 def _issues(title: str, name: str) -> bool:
     """Whether the document issues the text of that name: 关于印发《…》的通知."""
-    return re.search(rf"(?:印发|公布|发布|实施){re.escape(f'《{name}》')}", title) is not None
+    return re.search(rf"(?:印发|公布|发布){re.escape(f'《{name}》')}", title) is not None
 
 
 def _number(head: Sequence[Block]) -> tuple[Block, str] | None:
@@ -210,12 +210,13 @@ def _head(title: str, said: str | None, issuers: Sequence[str], made: dt.date | 
     return Head(title, events, " ".join([*([said] if said else []), *issued]))
 
 
-def _secret(paper: Paper) -> Iterator[Block]:
-    """The blocks that mark the document as secret or not to be made public: short lines at either end, and its margins."""
+def secret(paper: Paper) -> Block | None:
+    """The block that marks the document as secret or not to be made public: a short line at either end, or in a margin."""
     body = paper.body
     ends = [*body[:LOOKED_THROUGH], *body[-LOOKED_THROUGH:]]
     for block in [*(block for block in paper.blocks if block.kind == MARGIN), *ends]:
         for line in block.text.splitlines():
             text = _URGENT.sub("", compact(line))
             if len(text) <= 40 and _SECRET.search(text):
-                yield block
+                return block
+    return None

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kg.errors import InputError, Words
 from loaders.paper import Paper
+from loaders.paper_head import secret
 from loaders.papers_doc import read_doc
 from loaders.papers_docx import read_docx
 from loaders.papers_html import read_html
@@ -69,4 +70,9 @@ def law_text(path: Path) -> tuple[str, tuple[Words, ...]]:
         text, remark = text_of(path)
         return text, (remark,) if remark else ()
     paper = read_paper(path)
+    if secret(paper) is not None:
+        raise InputError(
+            f"{path} 标有密级或者不予公开，不得录入；yiju read 只按文号登记",
+            f"{path} is marked secret or not for publication and may not be loaded; yiju read registers its number alone",
+        )
     return "\n".join(paper.lines()), paper.remarks
