@@ -51,6 +51,14 @@ def states(view: View, asked: Sequence[Asked], on: dt.date, written: dt.date | N
 
 
 def _together(view: View, asked: Sequence[Asked], on: dt.date, written: dt.date | None) -> Iterator[State]:
+    facts, nodes = answered(view, asked, on, written)
+    return (_state(facts, node, on) for node in nodes)
+
+
+def answered(
+    view: View, asked: Sequence[Asked], on: dt.date, written: dt.date | None
+) -> tuple[Facts, list[NamedNode]]:
+    """All that follows about these citations on a day, and the node of each of them."""
     now, then = iri("reading", "now"), iri("reading", "written")
     out = Statements()
     nodes = _claim(out, now, asked)
@@ -66,8 +74,7 @@ def _together(view: View, asked: Sequence[Asked], on: dt.date, written: dt.date 
         for order, node in enumerate(nodes, 1):
             gathered.state(node, YJ.asWritten, _cited(then, order))
     loaded, shown = gathered.done()
-    facts = derive(loaded, shown)
-    return (_state(facts, node, on) for node in nodes)
+    return derive(loaded, shown), nodes
 
 
 def _claim(out: Statements, claim: NamedNode, asked: Sequence[Asked]) -> list[NamedNode]:

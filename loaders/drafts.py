@@ -34,6 +34,12 @@ _REACH = {
     "list": (20, 0),
     "publish": (14, 14),
 }  # letters before and behind in which the verb stands
+_BASIS = re.compile(r"[（(]?(?:法律|政策|主要|法规|相关|实施)*依据(?:条款)?[:：]")
+_MORE = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])?《")
+# A measure that the vocabulary does not know keeps its name, where it says whom it is against.
+_PLAIN = re.compile(
+    r"(?P<measure>(?:限制|禁止|取消|暂停|不予|停止|撤销|从严审核)(?:其|该|失信|严重失信|当事人)[^，。；：（(·]{2,30})"
+)
 _ENDS, _CLAUSE = re.compile("[。；：]"), re.compile("[。；：，,]")
 # 列入名单的，… and 被吊销资质证书的 tell on what condition something is done, not that it is done.
 _CONDITION = re.compile(
@@ -73,9 +79,10 @@ def drafts(blocks: Sequence[Block], grids: Sequence[Grid], mentions: Sequence[Me
     }
     found = [draft for grid in grids for draft in _of_grid(grid, mentions)]
     bases = {cell.number for grid in grids for row in grid.rows if (cell := grid.cell(row, "basis"))}
-    for block in blocks:
+    for at, block in enumerate(blocks):
         if block.number not in in_grids | bases and (block.table is None or len(block.text) > 15):
-            found += _of_text(block, [*mentions_in(block, mentions), *_beside(block, grids, mentions)])
+            near = [*mentions_in(block, mentions), *_beside(block, grids, mentions)]
+            found += _of_text(block, near or _below(blocks[at + 1 :], mentions))
     return sorted(found, key=lambda draft: draft.block.number)
 
 
@@ -89,6 +96,16 @@ def _beside(block: Block, grids: Sequence[Grid], mentions: Sequence[Mention]) ->
     rows = [(grid, row) for grid in grids for row, cells in grid.rows.items() if block in cells.values()]
     cells = [cell for grid, row in rows if (cell := grid.cell(row, "basis")) is not None]
     return [mention for cell in cells for mention in mentions_in(cell, mentions)]
+
+
+def _below(following: Sequence[Block], mentions: Sequence[Mention]) -> list[Mention]:
+    """What the paragraphs below cite that say on what a measure rests: 依据：《…》第…条, one or several of them."""
+    found: list[Mention] = []
+    for at, block in enumerate(following):
+        if not (_BASIS if at == 0 else _MORE).match(compact(block.text)):
+            break
+        found += mentions_in(block, mentions)
+    return found
 
 
 def _of_text(block: Block, near: Sequence[Mention]) -> Iterator[Draft]:
@@ -109,7 +126,9 @@ def _of_text(block: Block, near: Sequence[Mention]) -> Iterator[Draft]:
         named = list(_measures(sentence))
         for use, concept in named:
             yield Draft(use=use, measure=_label(concept), class_=_class_label(concept), **common)  # type: ignore[arg-type]
-        if not named and executor:
+        if not named and (plain := _PLAIN.search(sentence)):
+            yield Draft(use="restrict", measure=plain["measure"], **common)  # type: ignore[arg-type]
+        elif not named and executor:
             yield Draft(use="third", **common)  # type: ignore[arg-type]
         elif not named and verbs("collect").search(sentence) and "信用信息" in sentence:
             yield Draft(use="collect", **common)  # type: ignore[arg-type]

@@ -100,7 +100,7 @@ def _document(book: Workbook, one: Found) -> None:
         "来源文件": one.path.name, "标题": said.title, "文号": said.number, "制定机关": "；".join(said.issuers),
         "成文日期": said.made and said.made.isoformat(), "印发日期": said.printed and said.printed.isoformat(),
         "公布日期": said.published and said.published.isoformat(), "位阶（按字面）": said.rank, "地域": said.territory,
-        "来源": sheets()["powers"].column("asserted_by").choices[-1],  # type: ignore[union-attr]
+        "来源": _machine(),
     }  # fmt: skip
     for name, value in facts.items():
         _append(book[DOCUMENTS], [identifier, name, value or "（未写明）", ""])
@@ -125,6 +125,8 @@ def _measures(book: Workbook, one: Found, states: States) -> None:
             count += 1
             name = f"{identifier} 措施{count}"
             _fill(book, "measures", _row(name, draft, one))
+            if draft.quote:
+                _fill(book, "powers", _power(f"{identifier} 授权{count}", draft))
         told = [
             f"{cited.words}：{states[key].label.zh}"
             for mention in draft.basis
@@ -154,6 +156,21 @@ def _row(name: str, draft: Draft, one: Found) -> dict[str, str]:
         "duration": draft.duration, "territory": one.about.territory or "", "document": one.about.identifier or "",
         "executor": draft.executor, "mandatory": draft.mandatory,
     }  # fmt: skip
+
+
+def _power(identifier: str, draft: Draft) -> dict[str, str]:
+    """What a quotation beside a measure says that its basis grants, for a person to confirm."""
+    return {
+        "id": identifier, "basis": "；".join(_bases(draft.basis)[:1]), "measure": draft.measure,
+        "measure_type": draft.class_, "quote": draft.quote, "asserted_by": _machine(),
+    }  # fmt: skip
+
+
+def _machine() -> str:
+    """What the column 来源 calls a machine's reading: the last of its choices."""
+    column = sheets()["powers"].column("asserted_by")
+    assert column is not None
+    return column.choices[-1]
 
 
 def _missing(draft: Draft) -> list[str]:

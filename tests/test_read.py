@@ -234,3 +234,27 @@ def test_a_row_gives_its_measure_with_basis_quotation_term_and_target(tmp_path: 
     ]
     assert draft.quote == "列入不良行为记录名单，在一至三年内禁止参加政府采购活动"
     assert (draft.duration, draft.target, draft.authority) == ("一至三年", "供应商", "财政部门")
+
+
+PIECES = st.sampled_from(
+    ["《", "》", "（", "）", "第", "十", "条", "款", "项", "〔2020〕", "49号", "国办发", "令", "以下简称", "《某法》", "。", "，", "、", "；", "\n", "该办法", "前款",
+     "责任单位：", "省财政厅", "牵头", "限制", "出境", "“", "”", "一、", "（一）", "1.", "关于", "的通知", "2021年8月27日", "应当", "金融机构", " ", "|"]
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(PIECES, max_size=40).map("".join), min_size=1, max_size=12))
+def test_no_text_whatever_stops_the_reading(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "a.txt"
+    path.write_text("某\n" + "\n".join(lines), "utf-8")
+    found = read_document(path)
+    assert all(mention.words and mention.sentence for mention in found.mentions)
+
+
+def test_the_basis_in_the_paragraph_below_a_measure_is_its_basis(tmp_path: Path) -> None:
+    document = next(document for document in DOCUMENTS if document.name.startswith("03"))
+    found = {draft.measure: draft for draft in read_document(document.write(tmp_path)).drafts}
+    based = [place.words for mention in found["限制其发行公司债券"].basis for place in mention.cited]
+    assert based == ["《证券法》第十六条", "《证券法》第十八条", "《公司债券发行与交易管理办法》第十七条"]

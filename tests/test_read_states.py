@@ -10,14 +10,15 @@ import pytest
 
 from api.cli import main
 from kg import ontology
-from kg.namespaces import CODE
-from kg.states import Asked, states
+from kg.namespaces import CODE, YJ
+from kg.states import Asked, answered, states
 from kg.store import Store
 from loaders.load import load_paths
 from loaders.working import CITATIONS, COLUMNS, TASKS
 from tests import world
 from tests.lawtext import whole
 from tests.papers import told, write_docx
+from tests.test_rules import assert_the_same_under_every_engine
 
 OLD = """# 中华人民共和国甲业管理法
 
@@ -216,7 +217,7 @@ def test_the_workbook_loads_without_a_problem(ten: Path, tmp_path: Path) -> None
         [report] = load_paths(held, [ten], on=world.YEAR_END, territory=None, now=world.NOW)
     assert not report.problems
     assert {remark.place.sheet for remark in report.remarks} >= set(COLUMNS)
-    assert len(report.outcomes) == len(rows(ten, "措施")) + len(rows(ten, "文件"))
+    assert len(report.outcomes) == sum(len(rows(ten, sheet)) for sheet in ("措施", "授权", "文件"))
 
 
 def test_every_document_and_what_a_list_of_reviewed_documents_names_is_registered(ten: Path) -> None:
@@ -281,3 +282,41 @@ def test_the_workbook_ends_in_xlsx_and_lies_in_a_folder_that_is_there(tmp_path: 
     paper = write_docx(tmp_path / "a", PAPER)
     assert main(["read", str(paper), "--xlsx", str(tmp_path / "out.csv")]) == 2
     assert main(["read", str(paper), "--xlsx", str(tmp_path / "no" / "out.xlsx")]) == 2
+
+
+@pytest.mark.parametrize("written", [None, dt.date(2016, 7, 1)])
+def test_the_rules_of_states_give_the_same_triples_under_every_engine(
+    store: Store, written: dt.date | None
+) -> None:
+    asked = [
+        Asked(str(at), tuple(filter(None, keys.split(","))), pinned, place)
+        for at, (keys, place, pinned) in enumerate(
+            [
+                ("甲业管理法", "1", None), ("甲业管理法", "2", None), ("甲业管理法", "3/1/2", None), ("甲业管理法", "9", None),
+                ("甲业管理法", "1", dt.date(2015, 3, 1)), ("乙条例", "3", None), ("丁法", None, None), ("戊办法", "8", None),
+                ("己条例", None, None), ("", None, None), ("甲业管理法,丙条例", None, None),
+            ]
+        )
+    ]  # fmt: skip
+    facts, nodes = answered(store.view(world.LATER), asked, world.YEAR_END, written)
+    found = {facts.node(node, YJ.citationState) for node in nodes}
+    assert len(found) >= 9 and None not in found
+    assert_the_same_under_every_engine(facts)
+
+
+def test_each_citation_has_exactly_one_state(store: Store) -> None:
+    asked = [
+        Asked("x", (key,), None, place)
+        for key in ("甲业管理法", "乙条例", "戊办法")
+        for place in (None, "1", "3", "3/1/2", "9")
+    ]
+    facts, nodes = answered(store.view(world.LATER), asked, world.YEAR_END, dt.date(2016, 7, 1))
+    assert [len(facts.nodes(node, YJ.citationState)) for node in nodes] == [1] * len(asked)
+
+
+def test_a_quotation_beside_a_measure_is_a_power_that_a_machine_read(ten: Path) -> None:
+    found = rows(ten, "授权")
+    assert found and {row["来源"] for row in found} == {"machine"}
+    assert found[0]["依据"] == "《中华人民共和国政府采购法》第七十七条第一款" and found[0]["原文"].startswith(
+        "列入不良行为记录名单"
+    )
