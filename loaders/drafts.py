@@ -15,7 +15,7 @@ from kg.errors import InputError
 from kg.namespaces import CODE, SKOS, YJ
 from loaders.cited import OWN, Mention, compact
 from loaders.durations import parse_duration, terms_said
-from loaders.named import marked
+from loaders.named import is_norm, marked
 from loaders.paper import Block
 from loaders.said import Grid, verbs
 
@@ -37,8 +37,10 @@ _REACH = {
 _BASIS = re.compile(r"[（(]?(?:法律|政策|主要|法规|相关|实施)*依据(?:条款)?[:：]")
 _MORE = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])?《")
 # A measure that the vocabulary does not know keeps its name, where it says whom it is against.
+_VERBS = "限制|禁止|取消|暂停|不予|停止|撤销|从严审核"
 _PLAIN = re.compile(
-    r"(?P<measure>(?:限制|禁止|取消|暂停|不予|停止|撤销|从严审核)(?:其|该|失信|严重失信|当事人)[^，。；：（(·]{2,30})"
+    rf"(?:^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])(?:依法依规|依法|依规)?(?P<first>(?:{_VERBS})[^。；：（(·]{{2,40}})"
+    rf"|(?P<measure>(?:{_VERBS})(?:其|该|失信|严重失信|当事人)[^，。；：（(·]{{2,30}}))"
 )
 _ENDS, _CLAUSE = re.compile("[。；：]"), re.compile("[。；：，,]")
 # 列入名单的，… and 被吊销资质证书的 tell on what condition something is done, not that it is done.
@@ -112,12 +114,13 @@ def _of_text(block: Block, near: Sequence[Mention]) -> Iterator[Draft]:
     text = compact(block.text)
     for match in _SENTENCE.finditer(text):
         sentence = _without_titles(match[0])
-        if verbs("excluded").search(sentence):
+        if verbs("excluded").search(sentence) or is_norm(sentence.strip("。·")):
             continue
         here = [mention for mention in near if mention.block == block]
         inside = [mention for mention in here if match.start() <= mention.start < match.end()]
         before = [mention for mention in here if mention.start < match.start()]
-        basis = tuple(inside or before[-1:] or (mention for mention in near if mention.block != block))
+        behind = _behind(text, match.end(), here)
+        basis = tuple(inside or behind or before[-1:] or here or near)
         executor, mandatory = _third(sentence)
         common = {
             "block": block, "sentence": match[0], "basis": basis, "authority": _authority(sentence), "target": _target(sentence),
@@ -127,11 +130,19 @@ def _of_text(block: Block, near: Sequence[Mention]) -> Iterator[Draft]:
         for use, concept in named:
             yield Draft(use=use, measure=_label(concept), class_=_class_label(concept), **common)  # type: ignore[arg-type]
         if not named and (plain := _PLAIN.search(sentence)):
-            yield Draft(use="restrict", measure=plain["measure"], **common)  # type: ignore[arg-type]
+            yield Draft(use="restrict", measure=plain["first"] or plain["measure"], **common)  # type: ignore[arg-type]
         elif not named and executor:
             yield Draft(use="third", **common)  # type: ignore[arg-type]
         elif not named and verbs("collect").search(sentence) and "信用信息" in sentence:
             yield Draft(use="collect", **common)  # type: ignore[arg-type]
+
+
+def _behind(text: str, at: int, here: Sequence[Mention]) -> list[Mention]:
+    """What the next sentence cites where it says on what the one before it rests: 依据《…》第…条。"""
+    if not text.startswith(("依据", "法律依据", "政策依据"), at):
+        return []
+    end = text.find("。", at)
+    return [mention for mention in here if at <= mention.start and (end < 0 or mention.start < end)]
 
 
 def _of_grid(grid: Grid, mentions: Sequence[Mention]) -> Iterator[Draft]:

@@ -29,11 +29,12 @@ _LEADS = re.compile(
     r".*(?:根据|依据|依照|按照|参照|遵照|执行|落实|贯彻|详见|参见|转发|印发|废止|修订|修改|公布|发布|以及|或者|文件|关于|通知|意见|规定|办法"
     r"|其中|依|按|见|及|和|与|或|由|对|将|的|、|在|即|是|以|经|为|自|从|除)"
 )
-# How the numbers of central bodies and of provinces begin: what stands two or more letters before that only leads up to it.
-_KNOWN = re.compile(
-    r"(?:中办|中发|中纪|国办|国发|国函|国税|国卫|国资|国市监|国食药监|法释|法发|高检|发改|财库|财建|财政|财税|财金|财办|银发|银保监|证监|税总|人社部"
-    r"|建市|建办|工信部|市监|安监|应急|环发|环办|交办|水建|农办|商办|文旅|教财|民发|[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕甘青宁新]"
-    r"(?=政|发|办|委|府|建|财|人社|市监|信|法|公|环|税|卫|教))"
+# How the numbers of central bodies and of provinces begin: what stands before that only leads up to it.
+_CENTRAL = re.compile(
+    r"中办|中发|中纪|国办|国发|国函|国税|国卫|国资|国市监|国食药监|法释|法发|高检|财库|财税|银发|银保监|证监|税总|人社部|工信部|环发|教财|民发"
+)
+_PROVINCE = re.compile(
+    r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕甘青宁新](?=政|发|办|委|府|建|财|人社|市监|信|法|公|环|税|卫|教)"
 )
 _STATE = "中华人民共和国"
 _CASE = re.compile(r"(?:罚|罚决|处|处字|罚字|罚决字|处罚字|许|许可|许可字|催|告|听告|责改|复决|撤)字?$")
@@ -127,6 +128,17 @@ def alias_in(bracket: str) -> str | None:
     return match["name"] if match else None
 
 
+def _leads(maker: str) -> int:
+    """How many letters before the number of a document only lead up to it: 落实, 对标, 文件和."""
+    lead = _LEADS.match(maker)
+    at = lead.end() if lead else 0
+    central = _CENTRAL.search(maker, at)
+    province = _PROVINCE.search(maker, at)
+    if central is not None:
+        return central.start()
+    return province.start() if province is not None and province.start() > at + 1 else at
+
+
 def number_in(words: str) -> str | None:
     """The number of a document that the words hold, without what leads up to it."""
     return next((text for _, _, text in numbers(words)), None)
@@ -136,10 +148,7 @@ def numbers(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, words) of each number of a document or an order; those of decisions in single cases are none."""
     for pattern in (DOCUMENT, ORDER):
         for match in pattern.finditer(text):
-            maker = match["maker"].replace(_STATE, "·" * len(_STATE))
-            known = next((at for at in range(len(maker) - 1) if _KNOWN.match(maker, at)), 0)
-            lead = _LEADS.match(maker)
-            start = match.start() + (known if known > 1 else lead.end() if lead and known == 0 else 0)
+            start = match.start() + _leads(match["maker"].replace(_STATE, "·" * len(_STATE)))
             maker = text[start : match.end("maker")]
             if maker and not _CASE.search(maker):
                 yield start, match.end(), text[start : match.end()]

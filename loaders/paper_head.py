@@ -30,6 +30,7 @@ _RED_HEAD = re.compile(r"^(?!.*关于).{2,40}文件$")
 _TITLE_GOES_ON = re.compile(
     r"^[（(](?:试行|暂行|草案|征求意见稿|送审稿|修订|修正|讨论稿|20\d\d)[^（）()]{0,12}[）)]$"
 )
+_REPORT = re.compile(r"(?:报告|请示|总结|汇报|说明|名单|表)(?:[（(][^（）()]{1,20}[）)])*$")
 _NOT_TITLE = re.compile(
     r"[。；;！!]|[:：,，、]$|^[（(]?(?:19|20)\d{2}[-年]|^附件?\d*[:：]?$|^抄送|^签发人|^密级|^目录$"
 )
@@ -120,7 +121,7 @@ def _issues(title: str, name: str) -> bool:
 def _number(head: Sequence[Block]) -> tuple[Block, str] | None:
     """The document's own number: it stands on a line of its own, or before 签发人."""
     for block in head:
-        text = compact(block.text)
+        text = compact(block.text) if block.table is None else ""
         for pattern in (DOCUMENT, ORDER):
             if (match := pattern.match(text)) and re.fullmatch(r"(?:签发人[:：].*)?", text[match.end() :]):
                 return block, match[0]
@@ -138,7 +139,11 @@ def _title(head: Sequence[Block]) -> list[Block]:
             if not _may_title(lines[-1]):
                 break
             text = "".join(compact(line.text) for line in lines)
-            if is_norm(text.strip("《》")) or (best and _TITLE_GOES_ON.match(compact(lines[-1].text))):
+            if (
+                is_norm(text.strip("《》"))
+                or _REPORT.search(text)
+                or (best and _TITLE_GOES_ON.match(compact(lines[-1].text)))
+            ):
                 best = list(lines)
                 if (
                     upto < len(head)

@@ -39,12 +39,19 @@ def read_text(path: Path) -> Paper:
     return Paper(path, tuple(blocks.found), (remark,) if remark else ())
 
 
-def _unwrapped(lines: list[str], marked: bool) -> list[str]:
+def _unwrapped(told: list[str], marked: bool) -> list[str]:
     """The paragraphs: a text whose lines are all short was wrapped; in any other each line is a paragraph."""
-    bare = [re.sub(r"^#+\s*|\*\*", "", line) if marked else line for line in lines]
-    wide = [_line(line) for line in bare]
-    if wide and not marked and _by_hand(wide):
-        return [text for text, _ in paragraphs(wide)]
+    bare = [re.sub(r"^#+\s*|\*\*", "", line) if marked else line for line in told]
+    # Some wrap at a column, some after so many letters; digits are half as wide.
+    columns, letters = ([_line(line, wide) for line in bare] for wide in (True, False))
+    lines = max(columns, letters, key=_full)
+    if (
+        bare
+        and not marked
+        and WIDEST >= _widest(lines) >= NARROWEST
+        and _full(lines) >= max(3, len(lines) / 6)
+    ):
+        return [text for text, _ in paragraphs(lines)]
     found: list[str] = []
     for line in bare:
         if found and cut(found[-1], line.strip()):
@@ -54,15 +61,18 @@ def _unwrapped(lines: list[str], marked: bool) -> list[str]:
     return found
 
 
-def _by_hand(lines: list[Line]) -> bool:
-    """Whether the lines were wrapped by hand: none is too wide for that, and many end at the same column."""
-    widest = max(line.right for line in lines)
-    full = sum(line.right >= widest - 4 for line in lines)
-    return WIDEST >= widest >= NARROWEST and full >= max(3, len(lines) / 6)
+def _widest(lines: list[Line]) -> float:
+    return max((line.right for line in lines), default=0)
 
 
-def _line(text: str) -> Line:
+def _full(lines: list[Line]) -> int:
+    """How many lines end at the same column as the widest: many do where a text was wrapped by hand."""
+    return sum(line.right >= _widest(lines) - 3 for line in lines)
+
+
+def _line(text: str, wide: bool) -> Line:
+    """A line with its ends in columns, or in letters of two columns each."""
     plain = text.rstrip().expandtabs(4)
-    indent = len(plain) - len(plain.lstrip())
-    left = max(0, wcswidth(plain[:indent]))
-    return Line(plain.strip(), left, max(0, wcswidth(plain)), 2)
+    indent = plain[: len(plain) - len(plain.lstrip())]
+    left, right = (max(0, wcswidth(part)) if wide else 2 * len(part) for part in (indent, plain))
+    return Line(plain.strip(), left, right, 2)
