@@ -113,6 +113,8 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "made": _day(said.made),
         "printed": _day(said.printed),
         "published": _day(said.published),
+        "in_force_from": _day(said.begins),
+        "valid_until": _day(said.until),
         "rank": said.rank,
         "territory": said.territory,
         "citations": [_mention(outcome, at) for at in range(len(found.mentions))],

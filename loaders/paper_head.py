@@ -5,7 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from loaders.articles import ARTICLE
 from loaders.cited import compact
+from loaders.effect import body_date
 from loaders.headers import Event, Head
 from loaders.named import DOCUMENT, ORDER, is_norm, marked
 from loaders.numerals import CHINESE, number
@@ -22,6 +24,8 @@ _ALONE = re.compile(rf"^[（(]?{_DAY.pattern}[)）]?$")
 _PUBLISHED = re.compile(
     rf"(?:发布|公布|公开|发文)(?:日期|时间)[:：]?{_DAY.pattern}|^{_DAY.pattern}\d{{2}}:\d{{2}}.*来源"
 )
+_SENTENCE, _OF_ITSELF = re.compile(r"[^。；，]+"), re.compile(r"\s*(?:本[^，。；]{1,8})?自")
+_UNTIL = re.compile(rf"有效期?(?:限)?(?:截)?至{_DAY.pattern}")
 _PRINTED = re.compile(rf"{_DAY.pattern}印发$")
 _ORGAN = re.compile(
     r"^[\u4e00-\u9fff（）()、]{2,38}(?:人民政府|办公厅|办公室|委员会|委|厅|局|部|院|会|署|银行|支行|分行|中心|总队|支队|法院|检察院|联合会|领导小组|海关)(?:[（(][^（）()]{1,12}[）)])?$"
@@ -52,14 +56,16 @@ class About:
     `titled` are the numbers of the blocks that make up its title, `said` that of the block with its number.
     """
 
-    title: str | None
-    number: str | None
-    issuers: tuple[str, ...]
-    made: dt.date | None
-    printed: dt.date | None
-    published: dt.date | None
-    rank: str | None
-    territory: str | None
+    title: str | None = None
+    number: str | None = None
+    issuers: tuple[str, ...] = ()
+    made: dt.date | None = None
+    printed: dt.date | None = None
+    published: dt.date | None = None
+    begins: dt.date | None = None
+    until: dt.date | None = None
+    rank: str | None = None
+    territory: str | None = None
     own: tuple[str, ...] = ()
     titled: tuple[int, ...] = ()
     said: int | None = None
@@ -104,6 +110,8 @@ def about(paper: Paper) -> About:
         made=made,
         printed=printed,
         published=published,
+        begins=next((day for block in reversed(body) if (day := _begins(block))), None),
+        until=next((day for block in reversed(body) if (day := _found(_UNTIL, block))), None),
         rank=told.rank,
         territory=told.territory if issuers else None,
         own=tuple(dict.fromkeys([*own, *([number] if number else [])])),
@@ -184,6 +192,15 @@ def _signed(body: Sequence[Block], title: str | None) -> tuple[tuple[str, ...], 
     red = next((text.removesuffix("文件") for text in texts[:6] if _RED_HEAD.match(text)), None)
     alone = next((day for block in reversed(body) if (day := _found(_ALONE, block))), None)
     return tuple(filter(None, (name or red,))), alone
+
+
+def _begins(block: Block) -> dt.date | None:
+    """The day from which the document says that it holds: 本办法自2022年1月1日起施行."""
+    for line in block.text.splitlines():
+        for sentence in _SENTENCE.findall(ARTICLE.sub("", line.strip())):
+            if _OF_ITSELF.match(sentence) and (day := body_date(sentence)):
+                return day
+    return None
 
 
 def _found(pattern: re.Pattern[str], block: Block) -> dt.date | None:

@@ -1,9 +1,11 @@
 """What was read, as the workbook of CONTRACT 3 with working sheets beside it (working.py); `yiju load` reads it as it stands."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -59,13 +61,15 @@ def _working(book: Workbook, name: str, headings: Sequence[str]) -> None:
 
 def _append(page: Worksheet, values: Iterable[str]) -> None:
     """One more row of text: nothing in it is ever a formula."""
-    row = page.max_row + 1
-    for index, value in enumerate(values, 1):
-        if value:
-            plain = _ILLEGAL.sub("", value)
-            cell = page.cell(row, index, plain if len(plain) <= LONGEST else plain[:LONGEST] + "……")
-            cell.data_type = "s"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    page.append([_cell(page, value) for value in values])
+
+
+def _cell(page: Worksheet, value: str) -> Cell:
+    plain = _ILLEGAL.sub("", value)
+    cell = Cell(page, 1, 1, (plain if len(plain) <= LONGEST else plain[:LONGEST] + "……") or None)
+    cell.data_type = "s" if plain else "n"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
 
 
 def _fill(book: Workbook, sheet: str, row: Mapping[str, str]) -> None:
@@ -87,8 +91,8 @@ def _document(book: Workbook, one: Found) -> None:
     _fill(book, "documents", {
         "id": identifier, "title": said.title or "", "number": said.number or "", "issuer": "；".join(said.issuers),
         "rank": said.rank or "", "territory": said.territory or "", "responsible_unit": "；".join(units),
-        "published": (said.published.isoformat() if said.published else ""), "basis": "；".join(_bases(one.mentions)),
-        "third_party": "；".join(list(thirds)[:1]),
+        "published": _day(said.published), "in_force_from": _day(said.begins), "valid_until": _day(said.until),
+        "basis": "；".join(_bases(one.mentions)), "third_party": "；".join(list(thirds)[:1]),
     })  # fmt: skip
     for title, number, unit in one.reviewed:
         _fill(
@@ -98,8 +102,7 @@ def _document(book: Workbook, one: Found) -> None:
         )
     facts = {
         "来源文件": one.path.name, "标题": said.title, "文号": said.number, "制定机关": "；".join(said.issuers),
-        "成文日期": said.made and said.made.isoformat(), "印发日期": said.printed and said.printed.isoformat(),
-        "公布日期": said.published and said.published.isoformat(), "位阶（按字面）": said.rank, "地域": said.territory,
+        "成文日期": _day(said.made), "印发日期": _day(said.printed), "公布日期": _day(said.published), "位阶（按字面）": said.rank, "地域": said.territory,
         "来源": _machine(),
     }  # fmt: skip
     for name, value in facts.items():
@@ -108,6 +111,10 @@ def _document(book: Workbook, one: Found) -> None:
         _append(book[DOCUMENTS], [identifier, "对第三方要求", executor, ""])
     for remark in one.remarks:
         _append(book[DOCUMENTS], [identifier, "提示", remark.zh, ""])
+
+
+def _day(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _bases(mentions: Sequence[Mention]) -> list[str]:

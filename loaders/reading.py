@@ -73,7 +73,7 @@ def _by_number_alone(path: Path, said: About) -> Found:
             f"{path} 标有密级或者不予公开，又没有文号：未读，也无从登记；涉密及不公开文件不得录入",
             f"{path} is marked secret or not for publication and has no number: it was not read and cannot be registered",
         )
-    number_only = About(None, said.number, (), None, None, None, None, None, secret=said.secret)
+    number_only = About(number=said.number, secret=said.secret)
     remark = Words(
         "标有密级或者不予公开：只按文号登记，内容未写入",
         "marked secret or not for publication: registered by its number alone",

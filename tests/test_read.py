@@ -258,3 +258,13 @@ def test_the_basis_in_the_paragraph_below_a_measure_is_its_basis(tmp_path: Path)
     found = {draft.measure: draft for draft in read_document(document.write(tmp_path)).drafts}
     based = [place.words for mention in found["限制其发行公司债券"].basis for place in mention.cited]
     assert based == ["《证券法》第十六条", "《证券法》第十八条", "《公司债券发行与交易管理办法》第十七条"]
+
+
+def test_the_day_of_effect_and_the_last_day_are_read_where_they_are_stated(tmp_path: Path) -> None:
+    lines = [
+        "T 某某市信用管理办法",
+        "第一条 为了规范，制定本办法。",
+        "第二条 本办法自2022年1月1日起施行，有效期至2026年12月31日。",
+    ]
+    said = read_document(write_docx(tmp_path / "a", lines)).about
+    assert (said.begins, said.until) == (dt.date(2022, 1, 1), dt.date(2026, 12, 31))
