@@ -8,16 +8,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from loaders.articles import ARTICLE
-from loaders.bodies import read_body
-from loaders.citations import Citation, number_key, parse_citation, title_key
+from loaders.citations import number_key, parse_citation, title_key
+from loaders.mention import (
+    CARRIED,
+    ENDS,
+    FULL,
+    NUMBER,
+    OPEN,
+    OWN,
+    PLAIN,
+    SHORT,
+    Mention,
+    compact,
+    sentence_at,
+)
 from loaders.mentions import bare_title, plain_titles
 from loaders.named import BARE, Named, all_named, cited, is_norm, tail
 from loaders.numerals import NUMBER as N
+from loaders.own_references import own_references
 from loaders.paper import Block
-from loaders.references import spoken
 
-FULL, SHORT, NUMBER, PLAIN, CARRIED, OWN, OPEN = "full", "short", "number", "plain", "carried", "own", "open"
-_ENDS = re.compile(r"[。；;！？!?]")
 _TYPES = "法典|法(?![律规院人官治定制])|条例|规定|办法|细则|规则|决定|意见|通知|方案|解释|目录|清单|纲要|文件"
 _THAT = re.compile(rf"(?:该|上述|前述|上列|前列|前引)(?P<type>{_TYPES})")
 _THIS = re.compile(rf"本(?:实施)?(?P<type>{_TYPES})(?=第{N}|附则|附件)")
@@ -29,39 +39,6 @@ _LAWS = ("法典", "法", "条例", "办法", "细则", "规则")  # of which �
 _ENDED = re.compile(r"(?:[（(][^（）()]*[）)])?同时废止")  # an earlier norm of the same title
 _PIECE = re.compile(r"[^；;，,。、·]{2,60}")
 _MASK = "·"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A norm cited at a place of a document: in which words and sentence, and as which citations, one a place of the norm.
-
-    `way` tells how it was named; `keys` are all under which the norm may be held. One that names no norm has none.
-    """
-
-    words: str
-    block: Block
-    sentence: str
-    start: int
-    end: int
-    way: str
-    named: Named | None = None
-    cited: tuple[Citation, ...] = ()
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return self.named.keys if self.named is not None and self.way != OWN else ()
-
-
-def compact(text: str) -> str:
-    """The text without white space and invisible letters: citations are often broken by them."""
-    return re.sub(r"[\s\u200b-\u200f\u2060\ufeff\u3000]", "", text)
-
-
-def sentence_at(text: str, start: int, end: int) -> str:
-    """The sentence in which the words from start to end stand."""
-    before = max((match.end() for match in _ENDS.finditer(text, 0, start)), default=0)
-    behind = _ENDS.search(text, end)
-    return text[before : behind.end() if behind else len(text)]
 
 
 @dataclass(slots=True)
@@ -86,7 +63,7 @@ class Finder:
             for named in all_named(compact(block.text)):
                 if named.alias:
                     self._aliases.setdefault(named.alias.strip("《》"), replace(named, there=""))
-        own = list(_own_references(kept))
+        own = list(own_references(kept))
         found: list[Mention] = []
         for block in kept:
             found += _Scan(self, block, numbered=bool(own)).found()
@@ -210,7 +187,7 @@ class _Scan:
     def _bare(self, match: re.Match[str]) -> None:
         here = [one for one in self.mentions if one.start < match.start()]
         last = max(here, key=lambda one: one.start, default=None)
-        same = last is not None and not _ENDS.search(self.text, last.end, match.start())
+        same = last is not None and not ENDS.search(self.text, last.end, match.start())
         if last is not None and (same or not self.numbered):
             self._take(match.start(), match.end(), OWN if last.way == OWN else CARRIED, last.named, match[0])
         elif not self.numbered:
@@ -253,28 +230,3 @@ def _each_title(match: re.Match[str]) -> Iterator[tuple[int, str]]:
         title = bare_title(piece[0])
         if len(title) > 2 and not title.endswith("的法"):
             yield match.start("list") + piece.end() - len(title), title
-
-
-def _own_references(blocks: Sequence[Block]) -> Iterator[Mention]:
-    """What a text with articles says of its own provisions: 前款, 本条第二款, 本办法第八条, 第八条."""
-    running = [block for block in blocks if block.table is None]
-    body = read_body([line for block in running for line in block.text.splitlines()])
-    if len(body.articles) < 2:
-        return
-    labels = {part.locator: part.label for part in body.walk()}
-    texts = [compact(block.text) for block in running]
-    at = 0
-    for part, words, target in spoken(body):
-        start = compact(part.words[0])[:40]
-        found = next((here for here in range(at, len(texts)) if start in texts[here]), None)
-        if found is None:
-            continue
-        at = found
-        place = texts[at].find(compact(words), texts[at].index(start))
-        if place < 0:
-            continue
-        sentence = sentence_at(texts[at], place, place + len(compact(words)))
-        cites = (Citation(labels[target], None, None, target, labels[target]),)
-        yield Mention(
-            compact(words), running[at], sentence, place, place + len(compact(words)), OWN, None, cites
-        )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from loaders.articles import ARTICLE
-from loaders.cited import compact
 from loaders.effect import body_date
 from loaders.headers import Event, Head
+from loaders.mention import compact
 from loaders.named import DOCUMENT, ORDER, is_norm, marked
 from loaders.numerals import CHINESE, number
 from loaders.paper import MARGIN, Block, Paper

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from kg.errors import InputError
 from kg.model import Place
-from loaders.cited import compact
 from loaders.grids import Grid
+from loaders.mention import compact
 from loaders.paper import Block, Paper
 from loaders.privacy import holds_mobile, identity_numbers, refuse_identities, without_unified_codes
 

@@ -11,8 +11,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kg.states import State
-from loaders.cited import CARRIED, FULL, NUMBER, OPEN, OWN, PLAIN, SHORT, Mention
 from loaders.drafts import Draft
+from loaders.mention import CARRIED, FULL, NUMBER, OPEN, OWN, PLAIN, SHORT, Mention
 from loaders.reading import Found
 from loaders.said import kind_name
 from loaders.sheets import sheets

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError, Words
-from loaders.cited import Finder, Mention
+from loaders.cited import Finder
 from loaders.drafts import Draft, drafts
+from loaders.mention import Mention
 from loaders.named import Named, cited
 from loaders.paper import Block
 from loaders.paper_head import About, about

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from loaders.cited import compact
+from loaders.mention import compact
 from loaders.paper import Block
 
 HEADING_ROWS = 3  # in which the headings of a table are looked for

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from loaders.cited import compact
+from loaders.mention import compact
 from loaders.numerals import CHINESE
 from loaders.paper import Block
 from loaders.said import Grid

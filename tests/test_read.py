@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kg.errors import InputError
 from loaders.citations import norm_key, parse_citations
-from loaders.cited import OWN, Finder, Mention
+from loaders.cited import Finder
+from loaders.mention import OWN, Mention
 from loaders.numerals import chinese
 from loaders.paper import Block
 from loaders.reading import Found, read_document
