@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kg import why
 from kg.answer import Answer
@@ -110,8 +110,16 @@ def held(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[s
 
 
 def _is(text: Record, title: str, version: str) -> bool:
-    said = {triple.object.value for triple in text.triples if isinstance(triple.object, Literal)}
+    said = _literals(text)
     return text.subject.value.endswith(f"/{version}") and title in {norm_key(words) for words in said}
+
+
+def _literals(text: Record | None, predicate: NamedNode | None = None) -> set[str]:
+    return {
+        triple.object.value
+        for triple in (text.triples if text else ())
+        if isinstance(triple.object, Literal) and predicate in (None, triple.predicate)
+    }
 
 
 def test_each_phrase_stands_word_for_word_in_the_provision_of_its_power(
@@ -128,7 +136,11 @@ def test_each_phrase_stands_word_for_word_in_the_provision_of_its_power(
         at = {
             t.subject for t in text.triples if t.predicate == YJ.locator and _lies_in(t.object, cited.locator)
         }
-        words = [t.object.value for t in text.triples if t.subject in at and t.predicate == YJ.text]  # type: ignore[union-attr]
+        words = {
+            t.object.value
+            for t in text.triples
+            if t.subject in at and t.predicate == YJ.text and isinstance(t.object, Literal)
+        }
         assert any(row["原文"] in said for said in words), row["编号"]
         checked += 1
     assert checked >= 95
@@ -144,11 +156,7 @@ def test_the_days_of_verified_norms_are_those_that_the_collection_states(
     checked = 0
     for row in rows("规范.csv"):
         text = held.get((norm_key(row["名称"]), row["版本"]))
-        stated = (
-            {t.object.value for t in text.triples if t.predicate == ELI.first_date_entry_in_force}
-            if text
-            else set()
-        )  # type: ignore[union-attr]
+        stated = _literals(text, ELI.first_date_entry_in_force)
         assert not stated or stated == {row["施行日期"]}, row["名称"]
         checked += bool(stated)
     assert checked >= 40
