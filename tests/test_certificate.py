@@ -30,7 +30,9 @@ from tests.test_cli import yiju
 from tests.world import LATER, YEAR_END, measure, norm, power, world
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-EVERY = int(os.environ.get("YIJU_EVERY", "5"))  # of the many certificates, how many are tried: 1 tries them all
+EVERY = int(
+    os.environ.get("YIJU_EVERY", "5")
+)  # of the many certificates, how many are tried: 1 tries them all
 TRIED = [
     folder for number, folder in enumerate(FOLDERS) if number % EVERY == 0 or folder.name.startswith("R8 ")
 ]
