@@ -12,7 +12,7 @@ from api import language
 from api.assess import assessment_text, opinion_words
 from api.assess_json import Told, assessment_json, opinion_json, snapshot
 from api.assess_report import write_report
-from api.review import _line
+from api.review import one_line
 from kg.assessment import CRITERIA, STATES, Assessment, assess
 from kg.assessors import close, speak
 from kg.errors import InputError, NotFound, Words
@@ -76,8 +76,8 @@ def _spoken(store: Store, made: Assessment, asked: argparse.Namespace, lang: str
         )
     assessor = concept(asked.role, ASSESSOR, ASSESSORS) if asked.role else None
     state = concept(asked.say, STATE, STATES)
-    post = _line("--by", asked.by or "") or None
-    reason = _line("--why", asked.why or "") or None
+    post = one_line("--by", asked.by or "") or None
+    reason = one_line("--why", asked.why or "") or None
     proposals = {criterion.node: criterion.state for criterion in made.criteria}
     now = language.now()
     new = [
@@ -108,7 +108,7 @@ def _criteria(words: Sequence[str], there: Container[NamedNode]) -> list[NamedNo
 def _close(
     store: Store, made: Assessment, spoken: Sequence[Opinion], asked: argparse.Namespace, lang: str
 ) -> int:
-    now, post = language.now(), _line("--by", asked.by or "") or None
+    now, post = language.now(), one_line("--by", asked.by or "") or None
     closed = Closed(made.iri, made.on, now, post, "")
     text = snapshot(made, spoken, closed)
     close(store, Closed(made.iri, made.on, now, post, text), [criterion.node for criterion in made.criteria])

@@ -20,7 +20,7 @@ TITLE = "失信约束制度措施清理工作报告"
 UNITS = "各单位清理情况汇总表"
 COMMON = 10  # kinds of problems that the body lists; the ledger has all
 LISTED = ("序号", "名称", "文号", "责任单位", "理由")
-WIDTHS = (11, 42, 24, 27, 52)
+WIDTHS = (13, 40, 26, 27, 50)
 
 
 def write_report(path: Path, made: Cleanup, changes: Sequence[Change] | None) -> None:

@@ -139,20 +139,6 @@ def parser(lang: str) -> argparse.ArgumentParser:
     lean.add_argument(
         "--format", choices=("text", "json", "svg"), default="text", help=say("输出格式", "how to print")
     )
-    page = command(
-        "plan",
-        "方案逐条：责任单位、期限、规则、代码",
-        "the plan clause by clause: units, deadlines, rules, codes",
-    )
-    page.add_argument(
-        "--on", metavar="DATE", help=say("只列当日有效的代码", "only the codes that hold on this day")
-    )
-    page.add_argument(
-        "--format",
-        choices=("text", "json", "markdown"),
-        default="text",
-        help=say("输出格式", "how to print"),
-    )
     clean = command(
         "cleanup",
         "按某一天逐项清理：处理、原因、责任单位、时限；两日之差；台账和报告",
@@ -210,6 +196,36 @@ def parser(lang: str) -> argparse.ArgumentParser:
         "--known",
         metavar="TIME",
         help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
+    )
+    page = command(
+        "plan",
+        "方案逐条：责任单位、期限、规则、代码",
+        "the plan clause by clause: units, deadlines, rules, codes",
+    )
+    page.add_argument(
+        "--on", metavar="DATE", help=say("只列当日有效的代码", "only the codes that hold on this day")
+    )
+    page.add_argument(
+        "--format",
+        choices=("text", "json", "markdown"),
+        default="text",
+        help=say("输出格式", "how to print"),
+    )
+    read = command(
+        "read",
+        "读文件（.docx、.doc、.pdf、.html、.md、.txt），写成待核对的工作簿；给 --data 则写明各处引用当日的状态",
+        "read documents (.docx, .doc, .pdf, .html, .md, .txt) into a workbook to correct; with --data each citation's state",
+    )
+    read.add_argument("files", nargs="+", metavar="FILE", type=Path, help=say("文件", "documents"))
+    read.add_argument(
+        "--xlsx", metavar="OUT", type=Path, required=True, help=say("要写的 .xlsx", "the .xlsx to write")
+    )
+    read.add_argument(
+        "--on",
+        metavar="DATE",
+        help=say(
+            "引用按哪一天看（默认今天，北京时间）", "the day for citations (default today in Asia/Shanghai)"
+        ),
     )
     rate = command(
         "assess",

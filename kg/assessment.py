@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg import ontology, rulebook
 from kg.derive import derive, digest, rules
 from kg.errors import Words
-from kg.evidence import evidence, setting_words, settings, value_words
+from kg.evidence import as_headed, evidence, setting_words, settings, value_words
 from kg.facts import Facts
 from kg.namespaces import CODE, DCT, NO, UNKNOWN, YES, YJ, day_number
 from kg.reviews import in_order, notation, said
@@ -94,7 +94,7 @@ def assess(store: Store, standard: NamedNode, on: dt.date, known: dt.datetime) -
         id=shown.id,
         iri=standard,
         label=shown.label,
-        cells=shown.facts,
+        cells=tuple((as_headed(heading), words) for heading, words in shown.facts),
         on=on,
         known=known,
         criteria=criteria,
@@ -124,7 +124,8 @@ def _criterion(facts: Facts, standard: NamedNode, node: NamedNode, on: dt.date) 
     assert test is not None
     answers = facts.nodes(standard, test)
     answer = answers[0] if len(answers) == 1 and answers[0] in (YES, NO) else UNKNOWN
-    drawn = facts.derived.get(Triple(standard, test, answer))
+    conclusion = Triple(standard, test, answer)
+    drawn = None if answer == UNKNOWN else facts.derived.get(conclusion)
     remedy = {
         term.language: term.value for term in vocabulary.objects(node, YJ.remedy) if isinstance(term, Literal)
     }
@@ -136,7 +137,7 @@ def _criterion(facts: Facts, standard: NamedNode, node: NamedNode, on: dt.date) 
         evidence=evidence(facts, standard, node, on),
         source=vocabulary.word(node, DCT.source) or "",
         rule=None if drawn is None else rules()[drawn.rule].name,
-        settings=tuple(map(setting_words, settings(facts, Triple(standard, test, answer)))),
+        settings=tuple(map(setting_words, settings(facts, conclusion))),
         remedy=Words(remedy["zh"], remedy["en"]),
     )
 

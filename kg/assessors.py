@@ -10,11 +10,11 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from kg.errors import InputError, Words
-from kg.ledger import Submission
 from kg.model import Place, Record, Statements
 from kg.namespaces import ID, PROV, RDF, YJ, date_literal
 from kg.opinions import Closed, Opinion, closings, opinions, stand
-from kg.reviews import _agent, _associated, _judge, said
+from kg.reviews import said
+from kg.signing import agent_of, associated, judged, keep
 from kg.store import Store, View, moment
 
 SOURCE = "yiju assess"
@@ -37,16 +37,16 @@ def speak(store: Store, new: Sequence[Opinion]) -> list[Opinion]:
         told = _told(view, record, opinion)
         if opinion.assessor is not None:
             others = [one for one in before if one.assessor not in (None, opinion.assessor) and one.post]
-            told.add(record.subject, YJ.otherAssessor, *{_agent(one.post or "") for one in others})
+            told.add(record.subject, YJ.otherAssessor, *{agent_of(one.post or "") for one in others})
         else:
             between = stand(before, opinion.criterion)
             if not between.silent and len({one.state for one in between.said if one}) > 1:
                 told.add(record.subject, YJ.settles, *(one.node for one in between.said if one))
-        _judge(record, told, opinion.on)
+        judged(record, told, opinion.on)
         kept.append(numbered)
         records.append(record)
     if records:
-        _keep(store, records, new[0].on, new[0].at)
+        keep(store, SOURCE, records, new[0].on, new[0].at)
     return kept
 
 
@@ -65,12 +65,12 @@ def close(store: Store, closed: Closed, criteria: Sequence[NamedNode]) -> Closed
     told.add(record.subject, YJ.silentOn, *silent)
     told.add(record.subject, YJ.differsOn, *differing)
     try:
-        _judge(record, told, closed.on)
+        judged(record, told, closed.on)
     except InputError as refused:
         lines = [Words(refused.words.zh, refused.words.en), *_listed(silent, "尚缺意见", "one has not spoken of"),
                  *_listed(differing, "有分歧", "they differ on")]  # fmt: skip
         raise InputError("；".join(line.zh for line in lines), "; ".join(line.en for line in lines)) from None
-    _keep(store, [record], closed.on, closed.at)
+    keep(store, SOURCE, [record], closed.on, closed.at)
     return closed
 
 
@@ -125,19 +125,8 @@ def _signed(out: Statements, node: NamedNode, about: Opinion | Closed, folder: s
     """Of which standard, by which post, when, for which day; a post may be left out where none was named."""
     out.add(node, PROV.used, about.standard)
     if about.post is not None:
-        _associated(out, node, about.post, about.at, about.on)
+        associated(out, node, about.post, about.at, about.on)
     else:
         out.add(node, PROV.startedAtTime, moment(about.at))
         out.add(node, YJ.on, date_literal(about.on))
     return Record(f"{folder}/{node.value.removeprefix(ID)}", node, out.done(), Place(SOURCE))
-
-
-def _keep(store: Store, records: Sequence[Record], on: dt.date, at: dt.datetime) -> None:
-    submission = Submission.open(store, SOURCE, at)
-    try:
-        for record in records:
-            submission.add(record)
-        submission.commit(on, {})
-    except BaseException:
-        submission.abandon()
-        raise

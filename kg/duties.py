@@ -43,20 +43,25 @@ def unit_named(name: str) -> Unit:
 
 
 def responsible(view: View, node: NamedNode) -> Unit:
-    """The unit responsible for a claim; its region is told by its name, or else by the territory of the claim."""
+    """The unit responsible for a claim: its own, or that of the document, list or item that it names.
+
+    Its region is told by its name, or else by the territory of the claim.
+    """
     name = _told(view, node)
     where = [term.value for term in view.objects(node, YJ.territoryWords)]
     regions = filter(None, map(region_of, (name, *where)))
     return Unit(next(regions, ()), name)
 
 
-def _told(view: View, node: NamedNode) -> str:
-    """The words of the first property that tells a unit; several units are one name, joined."""
+def _told(view: View, node: NamedNode, *, borrowed: bool = True) -> str:
+    """The words of the first property that tells a unit, or names what has one; several units are one name, joined."""
+    lender = ontology.load().facts.node
     for predicate in _telling():
         found: list[str] = []
         for value in view.objects(node, predicate):
-            if predicate == YJ.documentWords:
-                found += [_told(view, work) for work in _documents(view, value)]
+            if kind := lender(predicate, YJ.unitOf):
+                works = _called(view, predicate, value, kind) if borrowed else ()
+                found += [_told(view, work, borrowed=False) for work in works]
             elif isinstance(value, Literal):
                 found.append(value.value)
             else:
@@ -73,12 +78,12 @@ def _telling() -> list[NamedNode]:
     return sorted((node for node in places if isinstance(node, NamedNode)), key=lambda node: places[node])
 
 
-def _documents(view: View, words: Term) -> Iterator[NamedNode]:
-    """The documents of this 编号, number or title, but none that in its turn stands in another."""
-    for predicate in (DCT.identifier, YJ.number, ELI.title):
-        for work in view.subjects(predicate, words):
-            if view.has(work, RDF.type, YJ.PolicyDocument) and not view.objects(work, YJ.documentWords):
-                yield work
+def _called(view: View, predicate: NamedNode, words: Term, kind: NamedNode) -> Iterator[NamedNode]:
+    """What is of this class and is called so, by its own name, 编号, number or title."""
+    for by in (predicate, DCT.identifier, YJ.number, ELI.title):
+        for node in view.subjects(by, words):
+            if view.has(node, RDF.type, kind):
+                yield node
 
 
 def last_day(

@@ -48,14 +48,19 @@ def _evidence(facts: Facts, standard: NamedNode, criterion: NamedNode, on: dt.da
 def cell_words(facts: Facts, node: NamedNode, cell: NamedNode) -> Words:
     """A cell with its heading; 无 and an empty cell are told apart."""
     vocabulary = ontology.load()
-    heading = vocabulary.heading(cell)
+    heading = as_headed(vocabulary.heading(cell))
     said = [value_words(value) for value in facts.objects(node, cell)]
     column = vocabulary.facts.word(cell, YJ.inColumn)
     if not said:
         none = column is not None and facts.has(node, YJ.noneStated, Literal(column))
         said = [SAID_NONE if none else EMPTY]
     zh, en = "；".join(words.zh for words in said), "; ".join(words.en for words in said)
-    return Words(f"{heading.zh.removesuffix('用语')} {zh}", f"{heading.en.removesuffix(', in words')} {en}")
+    return Words(f"{heading.zh} {zh}", f"{heading.en} {en}")
+
+
+def as_headed(label: Words) -> Words:
+    """The label of a property that states a cell's words, as the cell is headed."""
+    return Words(label.zh.removesuffix("用语"), label.en.removesuffix(", in words"))
 
 
 def value_words(value: object) -> Words:

@@ -274,6 +274,26 @@ def test_what_may_be_kept_is_to_be_revised_until_the_last_of_december_and_abolis
     assert change.after.unit.shown("zh") == "省财政厅（湖南省）"
 
 
+def test_a_listing_is_for_the_office_that_keeps_the_list_and_a_publication_for_the_source_of_its_item(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "名单.csv").write_text("编号,名单,管理机关\nL1,某名单,长沙市财政局\n", "utf-8")
+    (tmp_path / "认定.csv").write_text("编号,名单\nX1,某名单\nX2,别的名单\n", "utf-8")
+    (tmp_path / "目录.csv").write_text("编号,信息项,来源单位\nI1,某信息,长沙市税务局\n", "utf-8")
+    (tmp_path / "公示.csv").write_text("编号,信息项,网站\nY1,某信息,信用中国\n", "utf-8")
+    with Store.open(tmp_path / "store", create=True) as store:
+        load_paths(store, [tmp_path], on=YEAR_END, territory=None, now=NOW)
+        found = by_id(cleanup(store, YEAR_END, LATER))
+    units = {name: found[name].unit.name for name in ("L1", "X1", "X2", "I1", "Y1")}
+    assert units == {
+        "L1": "长沙市财政局",
+        "X1": "长沙市财政局",
+        "X2": "",
+        "I1": "长沙市税务局",
+        "Y1": "长沙市税务局",
+    }
+
+
 def test_a_document_past_its_term_lapses_and_says_so(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store", create=True) as store:
         load_paths(store, [CASES / "R三(四)a 文件有效期已满"], on=YEAR_END, territory=None, now=NOW)

@@ -28,9 +28,8 @@ from kg.reviews import (
     in_order,
     named,
     notation,
-    report_zero,
-    sign,
 )
+from kg.signing import report_zero, sign
 from kg.store import Store
 from kg.why import answers
 from loaders.load import load_paths
