@@ -11,6 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from api import language
+from api.assess_command import assess_command
 from api.board import board_json, board_text
 from api.board_page import board_page
 from api.check import check, neighbourhood
@@ -50,6 +51,7 @@ JUDGING = {
     "impact",
     "cleanup",
     "review",
+    "assess",
     "plan",
     "read",
 }  # what these do rests on the whole rulebook, so a broken one stops them at the start
@@ -234,6 +236,11 @@ def _check(asked: argparse.Namespace, _lang: str) -> int:
     return 0 if good else 1
 
 
+def _assess(asked: argparse.Namespace, lang: str) -> int:
+    with Store.open(_store(_folder(asked))) as store:
+        return assess_command(store, asked, lang)
+
+
 def _plan(asked: argparse.Namespace, lang: str) -> int:
     on = language.day(asked.on) if asked.on else None
     shown = board(ontology.load(), rulebook.load(), on)
@@ -290,7 +297,7 @@ def _doctor(asked: argparse.Namespace, lang: str) -> int:
 
 COMMANDS = {
     "demo": _demo, "load": _load, "why": _why, "verify": _verify, "impact": _impact, "cleanup": _cleanup,
-    "review": _review, "reviews": _reviews, "read": _read, "check": _check, "plan": _plan, "export": _export, "stats": _stats,
+    "review": _review, "reviews": _reviews, "assess": _assess, "read": _read, "check": _check, "plan": _plan, "export": _export, "stats": _stats,
     "template": _template, "doctor": _doctor,
 }  # fmt: skip
 

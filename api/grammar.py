@@ -227,6 +227,38 @@ def parser(lang: str) -> argparse.ArgumentParser:
             "引用按哪一天看（默认今天，北京时间）", "the day for citations (default today in Asia/Shanghai)"
         ),
     )
+    rate = command(
+        "assess",
+        "逐项评估一项名单认定标准；记两位评估人的意见；定稿",
+        "assess a list standard, criterion by criterion; keep two assessors' opinions; close the report",
+    )
+    rate.add_argument("standard", metavar="STANDARD", help=say("标准的编号或 IRI", "its id or IRI"))
+    for option, metavar, zh, en in (
+        ("--on", "DATE", "哪一天", "the day"),
+        (
+            "--known",
+            "TIME",
+            "按当时已知（时刻，或日期即其末）",
+            "as known at a moment, or at the end of a date",
+        ),
+        ("--by", "POST", "岗位，不写姓名", "the post, not a person"),
+        (
+            "--say",
+            "STATE",
+            "met、not_met、cannot_tell，或者 符合、不符合、无法判断",
+            "met, not_met or cannot_tell",
+        ),
+        ("--why", "TEXT", "理由", "the reason"),
+        ("--settle", "CRITERION", "处理两人在这一指标上的分歧", "settle a difference on this criterion"),
+    ):
+        rate.add_argument(option, metavar=metavar, help=say(zh, en))
+    rate.add_argument("--as", dest="role", choices=("A", "B"), help=say("哪一位评估人", "which assessor"))
+    rate.add_argument("--criterion", nargs="+", metavar="C", help=say("指标，可多个", "criteria"))
+    rate.add_argument("--close", action="store_true", help=say("定稿", "close the report"))
+    rate.add_argument(
+        "--closed", action="store_true", help=say("原样打印定稿", "print the closed report again")
+    )
+    rate.add_argument("--docx", metavar="FILE", type=Path, help=say("写评估报告", "write the report"))
     out = command("export", "导出整个图谱", "print the whole graph")
     out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
     command("stats", "已收录多少，文本拆解得如何", "what is held, and how well texts were taken apart")

@@ -62,7 +62,7 @@ def signed(store: Store, asked: argparse.Namespace) -> list[Review]:
         role = reviews.concept(asked.role, ROLE, ROLES)
     assert role is not None
     decision = reviews.concept(asked.decide, DECISION, ACTIONS, RETURNS)
-    post, reason = _line("--by", asked.by), _line("--why", asked.why or "") or None
+    post, reason = one_line("--by", asked.by), one_line("--why", asked.why or "") or None
     now = language.now()
     claims = list(dict.fromkeys(why.find_claim(store, name, now) for name in asked.items))
     held = reviews.reviews(store.view(now))
@@ -81,10 +81,10 @@ def zero_reported(store: Store, asked: argparse.Namespace) -> ZeroReport:
             "零报告只要 --zero UNIT --by 岗位 [--on 日期]",
             "a zero report takes --zero UNIT, --by and --on alone",
         )
-    now, unit = language.now(), _line("--zero", asked.zero)
+    now, unit = language.now(), one_line("--zero", asked.zero)
     if not unit:
         raise InputError("--zero 要写单位名称", "--zero needs the name of the unit")
-    report = ZeroReport(unit, _line("--by", asked.by), now, _day(asked.on, ()))
+    report = ZeroReport(unit, one_line("--by", asked.by), now, _day(asked.on, ()))
     return signing.report_zero(store, report, items_of(store.view(now), unit))
 
 
@@ -95,7 +95,7 @@ def _day(given: str | None, before: Sequence[Review]) -> dt.date:
     return before[-1].on if before else language.today()
 
 
-def _line(option: str, words: str) -> str:
+def one_line(option: str, words: str) -> str:
     """The words in one line; raises InputError where a person's number stands in them."""
     if any(identity_numbers(words)) or holds_mobile(words):
         raise InputError(

@@ -29,12 +29,8 @@ def follow(gathered: Slice, claim: NamedNode) -> None:
         if come_from is None:
             gathered.part((name,), lambda part, name=name, kind=kind: _all(part, name, kind))  # type: ignore[misc]
             continue
-        there = facts.node(link, YJ.toWords)
-        assert there is not None
-        for words in gathered.words(claim, come_from):
-            found = [
-                node for node in gathered.view.subjects(there, Literal(words)) if gathered.is_a(node, kind)
-            ]
+        for words in _words(gathered, claim, link):
+            found = _found(gathered, words, link)
             if gathered.first(name, words):
                 for node in found:
                     if facts.has(link, YJ.asksToo, YES):
@@ -51,7 +47,26 @@ def follow(gathered: Slice, claim: NamedNode) -> None:
     if gathered.words(claim, YJ.forceMajeureWords):
         _articles(gathered, claim)
     for review in gathered.view.subjects(PROV.used, claim):
-        gathered.add(claim, YJ.reviewedIn, review)
+        if gathered.is_a(review, YJ.Review):
+            gathered.state(claim, YJ.reviewedIn, review)
+
+
+def _words(gathered: Slice, claim: NamedNode, link: NamedNode) -> list[str]:
+    """What a link looks up: words of the claim, or of the records that another link finds for it (yj:through)."""
+    facts = gathered.ontology.facts
+    come_from, through = facts.node(link, YJ.fromWords), facts.node(link, YJ.through)
+    assert come_from is not None
+    if through is None:
+        return gathered.words(claim, come_from)
+    there = [node for words in _words(gathered, claim, through) for node in _found(gathered, words, through)]
+    return list(dict.fromkeys(words for node in there for words in gathered.words(node, come_from)))
+
+
+def _found(gathered: Slice, words: str, link: NamedNode) -> list[NamedNode]:
+    facts = gathered.ontology.facts
+    kind, there = facts.node(link, YJ.finds), facts.node(link, YJ.toWords)
+    assert kind is not None and there is not None
+    return [node for node in gathered.view.subjects(there, Literal(words)) if gathered.is_a(node, kind)]
 
 
 def _articles(gathered: Slice, claim: NamedNode) -> None:

@@ -39,13 +39,13 @@ def sign(store: Store, new: Sequence[Review]) -> list[Review]:
         record = _record(numbered)
         told = Statements(list(record.triples))
         told.add(record.subject, YJ.stepDue, due(signed))
-        others = {_agent(earlier.post) for earlier in signed if earlier.step != review.step}
+        others = {agent_of(earlier.post) for earlier in signed if earlier.step != review.step}
         told.add(record.subject, YJ.signedOtherStep, *others)
-        _judge(record, told, review.on)
+        judged(record, told, review.on)
         kept.append(numbered)
         records.append(record)
     if records:
-        _keep(store, records, new[0].on, new[0].at)
+        keep(store, SOURCE, records, new[0].on, new[0].at)
     return kept
 
 
@@ -55,12 +55,12 @@ def report_zero(store: Store, report: ZeroReport, items: Iterable[NamedNode]) ->
     node = iri("zero-report", report.unit, report.on.isoformat(), report.at.isoformat())
     out.add(node, RDF.type, YJ.ZeroReport, PROV.Activity)
     out.add(node, YJ.unitWords, report.unit)
-    _associated(out, node, report.post, report.at, report.on)
+    associated(out, node, report.post, report.at, report.on)
     record = Record(f"zero-reports/{node.value.removeprefix(ID)}", node, out.done(), Place(SOURCE))
     told = Statements(list(record.triples))
     told.add(node, YJ.unitItem, *items)
-    _judge(record, told, report.on)
-    _keep(store, [record], report.on, report.at)
+    judged(record, told, report.on)
+    keep(store, SOURCE, [record], report.on, report.at)
     return report
 
 
@@ -75,16 +75,16 @@ def _record(review: Review) -> Record:
     out.add(node, YJ.machineProposal, review.proposal)
     out.add(node, YJ.reviewDecision, review.decision)
     out.add(node, YJ.reviewReason, review.reason)
-    _associated(out, node, review.post, review.at, review.on)
+    associated(out, node, review.post, review.at, review.on)
     association = below(node, "association")
     out.add(node, PROV.qualifiedAssociation, association)
     out.add(association, RDF.type, PROV.Association)
-    out.add(association, PROV.agent, _agent(review.post))
+    out.add(association, PROV.agent, agent_of(review.post))
     out.add(association, PROV.hadRole, review.role)
     return Record(f"reviews/{node.value.removeprefix(ID)}", node, out.done(), Place(SOURCE))
 
 
-def _agent(post: str) -> NamedNode:
+def agent_of(post: str) -> NamedNode:
     """One post, however its name is spaced or whatever the width of its letters: another spelling is not another post."""
     plain = unicodedata.normalize("NFKC", post).casefold()
     return iri(
@@ -92,8 +92,9 @@ def _agent(post: str) -> NamedNode:
     )
 
 
-def _associated(out: Statements, node: NamedNode, post: str, at: dt.datetime, on: dt.date) -> None:
-    agent = _agent(post)
+def associated(out: Statements, node: NamedNode, post: str, at: dt.datetime, on: dt.date) -> None:
+    """State which post did it, when, and for which day."""
+    agent = agent_of(post)
     out.add(node, PROV.wasAssociatedWith, agent)
     out.add(agent, RDF.type, PROV.Agent)
     out.add(node, YJ.reviewPost, post)
@@ -101,7 +102,7 @@ def _associated(out: Statements, node: NamedNode, post: str, at: dt.datetime, on
     out.add(node, YJ.on, date_literal(on))
 
 
-def _judge(record: Record, told: Statements, on: dt.date) -> None:
+def judged(record: Record, told: Statements, on: dt.date) -> None:
     """Raises InputError with what the shapes found about a record that is not yet kept."""
     vocabulary = ontology.load()
     facts = Facts([*vocabulary.facts.match(None, YJ.signedBy, None),
@@ -118,8 +119,9 @@ def _judge(record: Record, told: Statements, on: dt.date) -> None:
         raise InputError(f"未记入：{zh}{about.zh}", f"not kept: {en}{about.en}")
 
 
-def _keep(store: Store, records: Iterable[Record], on: dt.date, at: dt.datetime) -> None:
-    submission = Submission.open(store, SOURCE, at)
+def keep(store: Store, source: str, records: Iterable[Record], on: dt.date, at: dt.datetime) -> None:
+    """Add these records for good, in one step or not at all."""
+    submission = Submission.open(store, source, at)
     try:
         for record in records:
             submission.add(record)

@@ -1,7 +1,7 @@
 """May this be done, and why: a claim, a day and a moment give an answer with its findings and its paths (CONTRACT 2)."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
@@ -46,10 +46,15 @@ def claims(view: View) -> list[NamedNode]:
     )
 
 
-def find_claim(store: Store, name: str, known: dt.datetime) -> NamedNode:
-    """The claim of that 编号 or IRI; raises NotFound, or Ambiguous with the IRIs that share the id."""
+def find_claim(
+    store: Store, name: str, known: dt.datetime, kinds: Sequence[NamedNode] | None = None
+) -> NamedNode:
+    """The claim of that 编号 or IRI, of these kinds where they are given.
+
+    Raises NotFound, or Ambiguous with the IRIs that share the id.
+    """
     view = store.view(known)
-    kinds = ontology.load().claim_kinds
+    kinds = ontology.load().claim_kinds if kinds is None else kinds
     found = list(view.subjects(DCT.identifier, Literal(name)))
     if name.startswith(("http://", "https://")):
         found = [NamedNode(name)]

@@ -1,15 +1,16 @@
 """A row of a sheet of claims into its record: columns.csv says what each cell holds and which property states it."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg import ontology
 from kg.errors import InputError
 from kg.model import Place, Record, Statements
-from kg.namespaces import DCT, RDF, YES, YJ, iri
+from kg.namespaces import DCT, RDF, XSD, YES, YJ, iri
 from loaders import cells
 from loaders.durations import parse_duration
 from loaders.fields import CellError, Row, answer, authorities, cites, day, given, must, reading
@@ -18,6 +19,8 @@ from loaders.workdays import WITHDRAWAL, working_days_after
 
 NOT_THERE = frozenset({cells.NONE, "否", "未", "没有", "no", "No", "NO", "false", "0"})
 FREE = frozenset({"免费", "不收", "不收费", "否"})
+PARTS = (("sampled_good", "sampled"),)
+_COUNT = re.compile(r"\d{1,9}|\d{1,3}(?:,\d{3}){1,2}", re.ASCII)
 _YUAN = re.compile(r"[^\d.,，]{0,20}?(\d[\d,，]{0,14}(?:\.\d{1,2})?)\s*(?:元|块|人民币)?")
 PERIODS = (
     ("comment_from", "comment_until"),
@@ -40,6 +43,7 @@ def claim(sheet: Sheet, row: Row, place: Place) -> Record:
         if column.stated is not None:
             WRITERS[column.kind](out, node, row, column, column.stated)
     _in_order(row)
+    _within(row)
     return Record(f"{sheet.name}/{identifier}", node, out.done(), place)
 
 
@@ -50,6 +54,17 @@ def _in_order(row: Row) -> None:
         if begun and ended and ended < begun:
             raise CellError(
                 last, InputError(f"{ended} 早于起日 {begun}", f"{ended} lies before the first day, {begun}")
+            )
+
+
+def _within(row: Row) -> None:
+    """A part is no more than its whole."""
+    for part, whole in PARTS:
+        fewer, all_of_them = reading(row, part, _number), reading(row, whole, _number)
+        if fewer is not None and all_of_them is not None and fewer > all_of_them:
+            raise CellError(
+                part,
+                InputError(f"{fewer} 大于总数 {all_of_them}", f"{fewer} is more than all, {all_of_them}"),
             )
 
 
@@ -133,6 +148,37 @@ def _amount(cell: str) -> Decimal:
     )
 
 
+def _owner(out: Statements, node: NamedNode, row: Row, column: Column, stated: NamedNode) -> None:
+    """The id of the record that this one belongs to; it may not be empty."""
+    out.add(node, stated, must(row, column.name))
+
+
+def _count(out: Statements, node: NamedNode, row: Row, column: Column, stated: NamedNode) -> None:
+    """A whole number; 无 is 0."""
+    out.add(node, stated, reading(row, column.name, _number))
+
+
+def _number(cell: str) -> int | None:
+    plain = unicodedata.normalize("NFKC", cell)
+    if not plain:
+        return None
+    if plain == cells.NONE:
+        return 0
+    if _COUNT.fullmatch(plain):
+        return int(plain.replace(",", ""))
+    raise InputError(
+        f"“{cell[:40]}”应为整数（个数），如 12；没有的写 0 或 无",
+        f"{cell[:40]!r} is to be a whole number such as 12; 0 or 无 for none",
+    )
+
+
+def _average(out: Statements, node: NamedNode, row: Row, column: Column, stated: NamedNode) -> None:
+    """A number that may have decimals."""
+    if given(out, node, row, column.name):
+        number = reading(row, column.name, cells.decimal)
+        out.add(node, stated, Literal(f"{number:f}", datatype=XSD.decimal))
+
+
 def _contact(out: Statements, node: NamedNode, row: Row, column: Column, stated: NamedNode) -> None:
     """That there is one; who it is stays out."""
     out.add(node, stated, YES if given(out, node, row, column.name) else None)
@@ -146,5 +192,6 @@ Writer = Callable[[Statements, NamedNode, Row, Column, NamedNode], None]
 WRITERS: Mapping[str, Writer] = {
     "id": _nothing, "text": _text, "words": _words, "date": _date, "revoked": _revoked, "yesno": _yesno, "flag": _flag,
     "stated": _stated, "choice": _choice,
-    "citations": _citations, "authorities": _authorities, "duration": _duration, "fee": _fee, "contact": _contact,
+    "citations": _citations, "authorities": _authorities, "duration": _duration, "fee": _fee,
+    "owner": _owner, "count": _count, "average": _average, "contact": _contact,
 }  # fmt: skip
