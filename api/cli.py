@@ -14,12 +14,14 @@ from api import language
 from api.board import board_json, board_text
 from api.board_page import board_page
 from api.check import check, neighbourhood
+from api.cleanup_command import cleanup_command
 from api.drawing import draw
 from api.drawing_impact import draw_impact
 from api.grammar import parser
 from api.impact import impact_text, meant
 from api.impact_json import impact_json
 from api.reports import write_report
+from api.review import review_command, reviews_command
 from api.stories import tell_stories
 from api.tell import answer_json, report_json
 from api.text import answer_text, report_text
@@ -45,6 +47,8 @@ JUDGING = {
     "why",
     "verify",
     "impact",
+    "cleanup",
+    "review",
     "plan",
 }  # what these do rests on the whole rulebook, so a broken one stops them at the start
 
@@ -181,6 +185,21 @@ def _impact(asked: argparse.Namespace, lang: str) -> int:
     return 0
 
 
+def _cleanup(asked: argparse.Namespace, lang: str) -> int:
+    with Store.open(_store(_folder(asked))) as store:
+        return cleanup_command(store, asked, lang)
+
+
+def _review(asked: argparse.Namespace, lang: str) -> int:
+    with Store.open(_store(_folder(asked))) as store:
+        return review_command(store, asked, lang)
+
+
+def _reviews(asked: argparse.Namespace, lang: str) -> int:
+    with Store.open(_store(_folder(asked))) as store:
+        return reviews_command(store, asked, lang)
+
+
 def _check(asked: argparse.Namespace, _lang: str) -> int:
     if bool(asked.why) != bool(asked.shape):
         raise InputError("--why 和 --shape 要一起给", "give --why and --shape together")
@@ -247,8 +266,9 @@ def _doctor(asked: argparse.Namespace, lang: str) -> int:
 
 
 COMMANDS = {
-    "demo": _demo, "load": _load, "why": _why, "verify": _verify, "impact": _impact, "check": _check, "plan": _plan,
-    "export": _export, "stats": _stats, "template": _template, "doctor": _doctor,
+    "demo": _demo, "load": _load, "why": _why, "verify": _verify, "impact": _impact, "cleanup": _cleanup,
+    "review": _review, "reviews": _reviews, "check": _check, "plan": _plan, "export": _export, "stats": _stats,
+    "template": _template, "doctor": _doctor,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -139,6 +139,64 @@ def parser(lang: str) -> argparse.ArgumentParser:
     lean.add_argument(
         "--format", choices=("text", "json", "svg"), default="text", help=say("输出格式", "how to print")
     )
+    clean = command(
+        "cleanup",
+        "按某一天逐项清理：处理、原因、责任单位、时限；两日之差；台账和报告",
+        "every item on a day: its action, causes, unit and deadline; what changes between two days; ledger and report",
+    )
+    clean.add_argument("--on", metavar="DATE", help=say("哪一天", "the day"))
+    clean.add_argument(
+        "--known",
+        metavar="TIME",
+        help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
+    )
+    clean.add_argument(
+        "--from", dest="first", metavar="DATE", help=say("两日之差：前一日", "changes: the first day")
+    )
+    clean.add_argument(
+        "--to", dest="last", metavar="DATE", help=say("两日之差：后一日", "changes: the second day")
+    )
+    clean.add_argument("--unit", metavar="UNIT", help=say("只看一个责任单位", "one responsible unit alone"))
+    clean.add_argument(
+        "--xlsx", metavar="FILE", type=Path, help=say("写清理台账", "write the ledger as a workbook")
+    )
+    clean.add_argument(
+        "--docx",
+        metavar="FILE",
+        type=Path,
+        help=say("写清理工作报告及四份目录", "write the report with its lists"),
+    )
+    sign = command(
+        "review",
+        "审签清理事项：一步一记，只增不改，与机器建议并列；或者零报告",
+        "sign a step for items of the cleanup, kept beside the machine's proposal; or report zero",
+    )
+    sign.add_argument("items", nargs="*", metavar="ITEM", help=say("编号或 IRI，可多个", "ids or IRIs"))
+    sign.add_argument("--step", metavar="STEP", help=say("步骤，如 承办、处室审核", "the step"))
+    sign.add_argument(
+        "--as",
+        dest="role",
+        metavar="ROLE",
+        help=say("角色（默认该步骤的）", "the role (default: of the step)"),
+    )
+    sign.add_argument("--by", metavar="POST", help=say("岗位，不写姓名", "the post, not a person"))
+    sign.add_argument(
+        "--decide", metavar="ACTION", help=say("处理意见，或者 退回补正", "the action, or RETURN")
+    )
+    sign.add_argument("--why", metavar="TEXT", help=say("理由", "the reason"))
+    sign.add_argument(
+        "--on",
+        metavar="DATE",
+        help=say("按哪一天（默认上一步的，或今天）", "the day judged (default: the last step's, or today)"),
+    )
+    sign.add_argument("--zero", metavar="UNIT", help=say("该单位零报告", "this unit has nothing to review"))
+    signed = command("reviews", "列出审签记录和零报告", "the reviews and zero reports kept")
+    signed.add_argument("item", nargs="?", metavar="ITEM", help=say("编号或 IRI", "id or IRI"))
+    signed.add_argument(
+        "--known",
+        metavar="TIME",
+        help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
+    )
     page = command(
         "plan",
         "方案逐条：责任单位、期限、规则、代码",

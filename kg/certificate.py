@@ -73,7 +73,9 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
         )
 
     cut = Cut(facts, goals(facts, ruling, answer.on))
-    cut.settle(lambda held: () if (seen := judged(held))[1] else _astray(held, seen[0], ruling, answer.on))
+    cut.settle(
+        lambda held: () if (seen := judged(held))[1] else _astray(held, facts, seen[0], ruling, answer.on)
+    )
     cut.trim()
     kept, held = cut.held.loaded, cut.held
     again, same = judged(held)
@@ -104,11 +106,12 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
     )
 
 
-def _astray(held: Facts, again: Ruling, ruling: Ruling, on: dt.date) -> Iterable[Triple]:
-    """What the shapes read where they say of fewer facts what they do not say of all."""
-    shapes = rulebook.load().compiled(on)
-    for iri, node in _found(again) ^ _found(ruling):
-        yield from neighbourhood(held.graph, shapes[iri], node)
+def _astray(few: Facts, all_: Facts, again: Ruling, ruling: Ruling, on: dt.date) -> Iterable[Triple]:
+    """What the shapes read where they say of few facts what they do not say of all; what they lack there, of all."""
+    shapes, codes = rulebook.load().compiled(on), rulebook.load().codes
+    other = _found(again) ^ _found(ruling)
+    for iri, node in [row for row in other if codes[row[0]].code] or other:
+        yield from neighbourhood(few.graph, shapes[iri], node) or neighbourhood(all_.graph, shapes[iri], node)
 
 
 def _found(ruling: Ruling) -> set[tuple[str, NamedNode]]:
@@ -134,12 +137,19 @@ def goals(facts: Facts, ruling: Ruling, on: dt.date) -> set[Triple]:
     reading = Reading(graph)
     links = [(fit, link) for fit in fits for link in (YJ.claim, YJ.citation, YJ.power)]
     kinds = [kind for kind in facts.nodes(ruling.node, RDF.type) if rulebook.load().shapes_for(kind.value)]
-    found = {Triple(node, link, value) for node, link in links for value in graph.objects(node, link)}
-    found |= {Triple(ruling.node, RDF.type, kind) for kind in kinds}
+    found = {Triple(ruling.node, RDF.type, kind) for kind in kinds}
+    found |= {Triple(q, YJ.asks, ruling.node) for q in facts.subjects(YJ.asks, ruling.node)}
+    found |= {
+        Triple(q, YJ.onDay, v)
+        for q in facts.subjects(YJ.asks, ruling.node)
+        for v in facts.objects(q, YJ.onDay)
+    }
     for shape, nodes in ruling.targets.items():
         own = ruling.node.value in nodes
         for node in [ruling.node] if own else [] if yes else fits:
             found.update(_decided(reading, shapes[shape], node, yes))
+    read = {fact.subject for fact in found}
+    found |= {Triple(n, link, v) for n, link in links if n in read for v in graph.objects(n, link)}
     return found
 
 

@@ -20,7 +20,7 @@ LABELS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 DECLARED_BY = (
     YJ.namesIn, YJ.means, YJ.statesOnce, YJ.settlesAfterDays, YJ.toldBy, YJ.askedWith, YJ.compares, YJ.coveredAs,
     YJ.leftAs, YJ.admits, YJ.admitsForCourts, YJ.excludes, YJ.answeredBy, YJ.column, YJ.needs, YJ.partCount, YJ.precedes,
-    YJ.days, YJ.impliesMeasure, YJ.official, YJ.siteFor, YJ.placeless,
+    YJ.days, YJ.impliesMeasure, YJ.official, YJ.siteFor, YJ.placeless, YJ.askedOf, YJ.wordCount,
 )  # fmt: skip
 DECLARED_AS = (
     YJ.FitTest, YJ.CitationTest, YJ.DependentTest, YJ.BasisTest, YJ.StandardTest, YJ.LeniencyFlag, YJ.Site, YJ.ForbiddenData,

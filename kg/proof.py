@@ -53,13 +53,15 @@ class Cut:
     def settle(self, astray: Callable[[Facts], Iterable[Triple]]) -> None:
         """Add what keeps out of the cut what is not in the whole, until every goal follows and nothing is amiss.
 
-        `astray` names the conclusions of the cut that lead to another answer; none where the answer is the same.
+        `astray` names what leads to another answer: conclusions of the cut, and facts of the whole that it lacks; none where
+        the answer is the same.
         """
         while True:
             lost = [drawn for goal in self.goals if not self._there(goal) for drawn in self._lost(goal)]
             amiss = {fact for drawn in lost for met in blocked(self.held, drawn) for fact in met}
             amiss = amiss if lost else set(astray(self.held))
             more = {fact for wrong in amiss if not self._known(wrong) for fact in self._keeping_out(wrong)}
+            more |= {fact for fact in amiss if self._known(fact) and not self._there(fact)}
             more |= {fact for drawn in lost for met in reopened(self.held, self.whole, drawn) for fact in met}
             more -= self.goals.keys()
             if not more:

@@ -112,6 +112,16 @@ class Rulebook:
         """The node shapes whose target class this is."""
         return self._by_class.get(kind, [])
 
+    def replacing(self, kind: str) -> list[CodeShape]:
+        """What judges this class and, where it is not met, puts its action in the place of every other one."""
+        told = (self.under.get(shape, {}) for shape in self.shapes_for(kind))
+        return [shape for shapes in told for _, shape in sorted(shapes.items()) if shape.replaces]
+
+    @cached_property
+    def told(self) -> tuple[CodeShape, ...]:
+        """Everything that the property shapes say, under whatever rule."""
+        return tuple(shape for shapes in self.under.values() for shape in shapes.values())
+
     @cached_property
     def _by_class(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
