@@ -20,6 +20,7 @@ from api.drawing_impact import draw_impact
 from api.grammar import parser
 from api.impact import impact_text, meant
 from api.impact_json import impact_json
+from api.read import outcome_json, outcome_text, read_files, status, write_outcomes
 from api.reports import write_report
 from api.review import review_command, reviews_command
 from api.stories import tell_stories
@@ -50,6 +51,7 @@ JUDGING = {
     "cleanup",
     "review",
     "plan",
+    "read",
 }  # what these do rests on the whole rulebook, so a broken one stops them at the start
 
 
@@ -129,6 +131,27 @@ def _loaded(reports: Sequence[LoadReport]) -> int:
     if not any(report.outcomes or report.unchanged for report in reports):
         return 2
     return int(any(report.problems or report.counts()["rejected"] for report in reports))
+
+
+def _read(asked: argparse.Namespace, lang: str) -> int:
+    if asked.xlsx.suffix.lower() != ".xlsx":
+        raise InputError(f"{asked.xlsx} 应以 .xlsx 结尾", f"{asked.xlsx} is to end in .xlsx")
+    on = language.day(asked.on) if asked.on else language.today()
+    files = tqdm(asked.files, unit="", disable=None, file=sys.stderr)
+    if asked.data or os.environ.get("YIJU_DATA"):
+        with Store.open(_store(_folder(asked))) as store:
+            outcomes = read_files(files, store.view(language.now()), on)
+    else:
+        outcomes = read_files(files, None, on)
+    if status(outcomes) < 2:
+        write_outcomes(asked.xlsx, outcomes)
+    for outcome in outcomes:
+        print(
+            json.dumps(outcome_json(outcome), ensure_ascii=False)
+            if asked.json
+            else outcome_text(outcome, lang)
+        )
+    return status(outcomes)
 
 
 def _store(folder: Path) -> Path:
@@ -267,7 +290,7 @@ def _doctor(asked: argparse.Namespace, lang: str) -> int:
 
 COMMANDS = {
     "demo": _demo, "load": _load, "why": _why, "verify": _verify, "impact": _impact, "cleanup": _cleanup,
-    "review": _review, "reviews": _reviews, "check": _check, "plan": _plan, "export": _export, "stats": _stats,
+    "review": _review, "reviews": _reviews, "read": _read, "check": _check, "plan": _plan, "export": _export, "stats": _stats,
     "template": _template, "doctor": _doctor,
 }  # fmt: skip
 

@@ -211,6 +211,22 @@ def parser(lang: str) -> argparse.ArgumentParser:
         default="text",
         help=say("输出格式", "how to print"),
     )
+    read = command(
+        "read",
+        "读文件（.docx、.doc、.pdf、.html、.md、.txt），写成待核对的工作簿；给 --data 则写明各处引用当日的状态",
+        "read documents (.docx, .doc, .pdf, .html, .md, .txt) into a workbook to correct; with --data each citation's state",
+    )
+    read.add_argument("files", nargs="+", metavar="FILE", type=Path, help=say("文件", "documents"))
+    read.add_argument(
+        "--xlsx", metavar="OUT", type=Path, required=True, help=say("要写的 .xlsx", "the .xlsx to write")
+    )
+    read.add_argument(
+        "--on",
+        metavar="DATE",
+        help=say(
+            "引用按哪一天看（默认今天，北京时间）", "the day for citations (default today in Asia/Shanghai)"
+        ),
+    )
     out = command("export", "导出整个图谱", "print the whole graph")
     out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
     command("stats", "已收录多少，文本拆解得如何", "what is held, and how well texts were taken apart")

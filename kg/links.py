@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg import place
-from kg.namespaces import CODE, DCT, ELI, RDF, YES, YJ
+from kg.namespaces import CODE, DCT, ELI, PROV, RDF, YES, YJ
 
 if TYPE_CHECKING:
     from kg.slice import Slice
@@ -50,6 +50,8 @@ def follow(gathered: Slice, claim: NamedNode) -> None:
         _entries(gathered)
     if gathered.words(claim, YJ.forceMajeureWords):
         _articles(gathered, claim)
+    for review in gathered.view.subjects(PROV.used, claim):
+        gathered.add(claim, YJ.reviewedIn, review)
 
 
 def _articles(gathered: Slice, claim: NamedNode) -> None:

@@ -21,7 +21,7 @@ def at(gathered: Slice, version: NamedNode, locator: str) -> None:
     """
     if not gathered.first("place", f"{version.value} {locator}"):
         return
-    found = _standing(gathered.view, version, locator)
+    found = standing(gathered.view, version, locator)
     gathered.census("place", f"{version.value} {locator}", found, version, locator)
     for provision in found:
         article(gathered, version, provision)
@@ -30,7 +30,7 @@ def at(gathered: Slice, version: NamedNode, locator: str) -> None:
         _instead(gathered, version, locator)
 
 
-def _standing(view: View, version: NamedNode, locator: str) -> list[NamedNode]:
+def standing(view: View, version: NamedNode, locator: str) -> list[NamedNode]:
     tried = (below(version, locator), below(version, f"§{locator}"))
     found = {node for node in tried if view.has(node, YJ.locator, Literal(locator))}
     if "//" in locator or locator.startswith("§/"):

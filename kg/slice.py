@@ -191,6 +191,15 @@ class Slice:
                         place.at(self, version, locator)
         return powers
 
+    def place(self, version: NamedNode, locator: str) -> None:
+        """What stands at a place of a version."""
+
+        def gather(part: "Slice") -> Iterable[NamedNode]:
+            place.at(part, version, locator)
+            return ()
+
+        self.part(("place", version.value, locator), gather)
+
     def norms(self, key: str) -> list[NamedNode]:
         held = [
             node for node in self.view.subjects(YJ.key, Literal(key)) if self.is_a(node, ELI.LegalResource)

@@ -13,15 +13,14 @@ from kg.model import Place, Problem, Reading, Record, Remark
 from loaders.citations import norm_key
 from loaders.grids import tables_in
 from loaders.headers import file_date
+from loaders.papers import SUFFIXES, law_text
 from loaders.parts import Body
 from loaders.recorded import DATABASE, Days, recorded_days
 from loaders.records import record_of
 from loaders.statutes import Statute, read_statute
-from loaders.texts import text_of
 
 NOT_LAW = ("案例", "其他")
 SKIPPED = ("_index", "readme", "license", "changelog", "法律法规模版")
-TEXTS = (".md", ".txt")
 _DATED = re.compile(r"[（(]\d{4}-\d{2}-\d{2}[)）]$")
 Entry = Record | Problem | Remark
 
@@ -34,10 +33,10 @@ def read_law_file(path: Path) -> Reading:
 def _single(path: Path) -> Iterator[Entry]:
     place = Place(str(path))
     try:
-        text, remark = text_of(path)
+        text, remarks = law_text(path)
         folder = "/".join(path.absolute().parts[-4:-1])
         statute = read_statute(text, stem=path.stem, folder=folder, source=path.name)
-        yield record_of(statute, place, (remark,) if remark else ())
+        yield record_of(statute, place, remarks)
     except InputError as trouble:
         yield Problem(place, trouble.words)
 
@@ -45,14 +44,17 @@ def _single(path: Path) -> Iterator[Entry]:
 def read_corpus(folder: Path) -> Reading:
     """Every law text under the folder; raises InputError where there is none."""
     if not holds_texts(folder):
-        raise InputError(f"{folder} 里没有法规文本（.md、.txt）", f"{folder} holds no law texts (.md, .txt)")
+        raise InputError(
+            f"{folder} 里没有法规文本（.md、.txt、.docx、.pdf 等）",
+            f"{folder} holds no law texts (.md, .txt, .docx, .pdf and so on)",
+        )
     files = _files(folder)
     return Reading(str(folder), _entries(folder, files), len(files))
 
 
 def holds_texts(folder: Path) -> bool:
     """Whether a file anywhere in the folder may be a law text."""
-    return any(path.suffix.lower() in TEXTS for path in _files(folder))
+    return any(path.suffix.lower() in SUFFIXES for path in _files(folder))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -79,7 +81,7 @@ def _entries(folder: Path, files: list[Path]) -> Iterator[Entry]:
             yield Remark(place, why)
             continue
         try:
-            text, remark = text_of(path)
+            text, remarks = law_text(path)
             statute = _statute(text, path, inside, folder, days)
         except InputError as trouble:
             yield Problem(place, trouble.words)
@@ -92,14 +94,14 @@ def _entries(folder: Path, files: list[Path]) -> Iterator[Entry]:
             yield _again(place, *seen[statute.key], words)
         else:
             seen[statute.key] = place, words
-            yield record_of(statute, place, (remark,) if remark else ())
+            yield record_of(statute, place, remarks)
     for parts in books.values():
         yield from _whole(parts)
 
 
 def _no_law(inside: Path) -> Words | None:
-    if inside.suffix.lower() not in TEXTS:
-        return Words("不是 .md 或 .txt 文本，未收", "neither .md nor .txt; not kept")
+    if inside.suffix.lower() not in SUFFIXES:
+        return Words("不是文本文件，未收", "no file of text; not kept")
     if any(part in NOT_LAW for part in inside.parts[:-1]) or inside.stem.lower() in SKIPPED:
         return Words("不是法规文本，未收", "no law text; not kept")
     return None

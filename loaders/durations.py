@@ -122,6 +122,15 @@ _DATE_IN_TEXT = re.compile(
 )
 
 
+def terms_said(text: str) -> list[str]:
+    """The words of the terms that stand in a text (一至三年, 六个月, 终身, 一定期限), in order."""
+    plain = _DATE_IN_TEXT.sub("　", text)
+    found = [(match.start(), match[0]) for match in _IN_TEXT.finditer(plain)]
+    for word in ("终身", "永久", "一定期限"):
+        found += [(match.start(), word) for match in re.finditer(word, plain)]
+    return [words for _, words in sorted(found)]
+
+
 def terms_in(text: str) -> list[Duration]:
     """The terms that stand in the words of a law, each once; dates, ordinals, ages and 最近三年 are none."""
     plain = _DATE_IN_TEXT.sub("　", text)

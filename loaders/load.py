@@ -15,6 +15,7 @@ from kg.store import Store
 from loaders.chinalaw import installed, read_package
 from loaders.corpus import holds_texts, read_corpus, read_law_file
 from loaders.grids import tables_in
+from loaders.papers import SUFFIXES
 from loaders.rdf import FORMATS, read_rdf
 from loaders.tables import read_tables
 
@@ -34,7 +35,7 @@ def readings(path: Path, territory: str | None) -> Iterator[Reading]:
         yield from _folder(path, territory)
     elif suffix == ".xlsx" or suffix == ".csv":
         yield read_tables(path, territory)
-    elif suffix in {".md", ".txt"}:
+    elif suffix in SUFFIXES:
         yield read_law_file(path)
     elif suffix in FORMATS:
         yield read_rdf(path)
@@ -42,9 +43,9 @@ def readings(path: Path, territory: str | None) -> Iterator[Reading]:
         yield read_package(path)
     else:
         raise InputError(
-            f"{path}：不认得 {suffix or '没有后缀'} 的文件；可以是文件夹、.xlsx、.csv、.md、.txt、{'、'.join(sorted(FORMATS))}",
-            f"{path}: no loader for {suffix or 'a file without suffix'}; it may be a folder, .xlsx, .csv, .md, .txt, "
-            f"{', '.join(sorted(FORMATS))}",
+            f"{path}：不认得 {suffix or '没有后缀'} 的文件；可以是文件夹、.xlsx、.csv、{'、'.join((*SUFFIXES, *sorted(FORMATS)))}",
+            f"{path}: no loader for {suffix or 'a file without suffix'}; it may be a folder, .xlsx, .csv, "
+            f"{', '.join((*SUFFIXES, *sorted(FORMATS)))}",
         )
 
 
@@ -58,8 +59,8 @@ def _folder(path: Path, territory: str | None) -> Iterator[Reading]:
         yield read_corpus(path)
     if not tables and not laws:
         raise InputError(
-            f"{path} 里没有可读的文件：法规文本（.md、.txt）或者表格（measures.csv、措施.csv 等）",
-            f"{path} holds nothing to read: neither law texts (.md, .txt) nor tables (measures.csv, 措施.csv and so on)",
+            f"{path} 里没有可读的文件：法规文本（.md、.txt、.docx、.pdf 等）或者表格（measures.csv、措施.csv 等）",
+            f"{path} holds nothing to read: neither law texts (.md, .txt, .docx, .pdf and so on) nor tables (measures.csv, 措施.csv and so on)",
         )
 
 

@@ -57,31 +57,44 @@ def references(body: Body) -> Iterator[tuple[Part, str]]:
 
     A number without the name of a norm is this text's own, unless the provision names another norm before it.
     """
+    seen: set[tuple[str, str]] = set()
+    for part, _, target in spoken(body):
+        if (part.locator, target) not in seen:
+            seen.add((part.locator, target))
+            yield part, target
+
+
+def spoken(body: Body) -> Iterator[tuple[Part, str, str]]:
+    """(provision, its words, locator that they refer to) of each such reference."""
     if not body.numbered:
         return
     text = _Text.of(body)
     for article in body.articles:
         for part in article.walk():
-            found = dict.fromkeys(_targets(part, text)) if part.words else {}
-            yield from ((part, target) for target in found if target != part.locator)
+            for words, target in _spoken(part, text):
+                if target != part.locator:
+                    yield part, words, target
 
 
-def _targets(part: Part, text: _Text) -> Iterator[str]:
+def _spoken(part: Part, text: _Text) -> Iterator[tuple[str, str]]:
     foreign = False
     for match in _ANY.finditer(part.text):
-        if match["other"]:
-            foreign = True
-        elif match["self"]:
-            yield from _all(match["place"], text)
-        elif match["unit"]:
-            yield from _before(part, match, text)
-        elif match["here"] or match["lone"]:
-            if match["here"] or not foreign:
-                yield from _all(_article(part) + (match["here"] or match["lone"]), text)
-        elif match["bare"] and not foreign:
-            yield from _all(match["bare"], text)
-        elif match["items"] and not foreign and len(part.steps) > 1:
-            yield from _items(part, match["items"], text)
+        foreign = foreign or match["other"] is not None
+        yield from ((match[0], target) for target in _targets(part, match, foreign, text))
+
+
+def _targets(part: Part, match: re.Match[str], foreign: bool, text: _Text) -> Iterator[str]:
+    if match["self"]:
+        yield from _all(match["place"], text)
+    elif match["unit"]:
+        yield from _before(part, match, text)
+    elif match["here"] or match["lone"]:
+        if match["here"] or not foreign:
+            yield from _all(_article(part) + (match["here"] or match["lone"]), text)
+    elif match["bare"] and not foreign:
+        yield from _all(match["bare"], text)
+    elif match["items"] and not foreign and len(part.steps) > 1:
+        yield from _items(part, match["items"], text)
 
 
 def _all(words: str, text: _Text) -> Iterator[str]:

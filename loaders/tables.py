@@ -15,6 +15,7 @@ from loaders.headings import headings_wrong
 from loaders.privacy import refuse_identities, without_unified_codes
 from loaders.rows import record
 from loaders.sheets import ASKING, PRIVATE, Column, Sheet, sheet_named, sheets
+from loaders.working import LEFT_ALONE, is_working
 
 _BY_ITSELF = Words(
     "文件夹里的工作簿没有读：请单独载入", "a workbook in a folder is not read: load it by itself"
@@ -65,7 +66,9 @@ def _entries(path: Path, found: list[Grid], territory: str | None) -> Iterator[R
     for grid in found:
         entries += [(None, remark) for remark in grid.remarks]
         sheet = sheet_named(grid.name)
-        if not any(any(row) for row in grid.rows) and (sheet is None or len(found) > 1):
+        if is_working(grid.name):
+            entries.append((None, Remark(grid.place, LEFT_ALONE)))
+        elif not any(any(row) for row in grid.rows) and (sheet is None or len(found) > 1):
             entries.append((None, Remark(grid.place, Words("空表，略过", "an empty sheet, left out"))))
         elif sheet is None:
             names = "、".join(f"{known.title}（{known.name}）" for known in sheets().values())

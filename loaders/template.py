@@ -23,6 +23,11 @@ WIDTHS = {"citations": 44, "words": 20, "title": 30, "text": 18, "authorities": 
 
 def write_template(path: Path) -> None:
     """Write the workbook; each sheet can be filled in and loaded as it stands. Raises InputError where it cannot be written."""
+    save(empty_book(), path)
+
+
+def empty_book() -> openpyxl.Workbook:
+    """The workbook with its headings and nothing below them."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets().values():
@@ -30,6 +35,11 @@ def write_template(path: Path) -> None:
         for index, column in enumerate(sheet.columns, 1):
             _column(page, index, column)
         page.freeze_panes = "B2"
+    return book
+
+
+def save(book: openpyxl.Workbook, path: Path) -> None:
+    """Write a workbook; raises InputError where that cannot be done."""
     try:
         book.save(path)
     except OSError as trouble:
