@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -477,3 +478,57 @@ def test_a_corrected_record_stays_corrected_on_the_way_out_and_in(tmp_path: Path
         [report] = load_paths(store, [table], on=YEAR_END, territory=None, now=NOW)
         assert [outcome.key for outcome in report.outcomes] in ([], ["queries/Q"])
         assert len(why.claims(store.view(NOW))) == 1
+
+
+# A cell of a case that passes, and what the case comes to once that cell is empty.
+NEVER = (
+    ("R7 本省名单的标准合规", "标准", "S1", "草案改动日期"),
+    ("R8 列入决定合规", "认定", "D1", "文书撤销日期 法制审核 集体讨论"),
+    ("R5 公示合规", "公示", "G2", "已修复日期 文书撤销日期 撤下日期"),
+    ("R1.3 补充目录有地方性法规依据", "版本", "湖南省公共信用信息补充目录", "废止日期"),
+    ("R8.2 没有异议", "认定", "D1", "异议提出"),
+)  # fmt: skip
+ALWAYS = (
+    ("R7 本省名单的标准合规", "标准", "S1", "征求意见开始 征求意见结束 征求部门 公开网站 移出条件 移出程序 救济 评估日期 评估机构"),
+    ("R8 列入决定合规", "认定", "D1", "文书类型 文书生效日期 调查取证 对照标准 认定失信事实 专题会 告知 决定书 事由 惩戒提示 移出条件"
+     " 移出程序 救济 未成年人 不可抗力 非主观故意 轻微 共享日期"),
+    ("R5 公示合规", "公示", "G2", "网站 公示止 内容指纹 涉及个人"),
+    ("R14 采集合规", "采集", "K1", "采集内容 涉及个人 授权方式 授权期限 可撤回"),
+    ("R11 修复规则合规", "修复", "R1", "方式 时限 程序 不可修复 收费 负责部门 专人"),
+    ("R13.1 查询经登记", "查询", "Q1", "查询角色 目的 批准 日期"),
+    ("R6 名单有依据并属于四类", "名单", "L1", "类别 类别理由 更新日期"),
+    ("R1 目录信息项合规", "目录", "C1", "来源单位 来源单位性质 可否共享 共享范围 可否公开 涉及个人"),
+)  # fmt: skip
+
+
+def emptied(case: str, sheet: str, claim: str, cell: str, folder: Path) -> str:
+    """The verdict on the claim of a case once this cell of its row is empty."""
+    copy = folder / "copy"
+    shutil.copytree(CASES / "accept" / case, copy)
+    rows = list(csv.DictReader((copy / f"{sheet}.csv").read_text("utf-8").splitlines()))
+    for row in rows:
+        if claim in (row.get("编号"), row.get("名称")):
+            assert row[cell], f"{cell} is empty already"
+            row[cell] = ""
+    written(next(one for one in CLAIMS if one.title == sheet), rows, copy)
+    with Store.open(folder / "store", create=True) as store:
+        load_paths(store, [copy], on=YEAR_END, territory=None, now=NOW)
+        return why.why(store, why.find_claim(store, claim, NOW), YEAR_END, NOW).verdict
+
+
+@pytest.mark.parametrize(
+    ("case", "sheet", "claim", "cell"), [(*one, cell) for *one, cells in NEVER for cell in cells.split()]
+)
+def test_what_may_never_happen_is_not_on_record_where_its_cell_is_empty(
+    case: str, sheet: str, claim: str, cell: str, tmp_path: Path
+) -> None:
+    assert emptied(case, sheet, claim, cell, tmp_path) == "allowed"
+
+
+@pytest.mark.parametrize(
+    ("case", "sheet", "claim", "cell"), [(*one, cell) for *one, cells in ALWAYS for cell in cells.split()]
+)
+def test_what_always_has_an_answer_is_unknown_where_its_cell_is_empty(
+    case: str, sheet: str, claim: str, cell: str, tmp_path: Path
+) -> None:
+    assert emptied(case, sheet, claim, cell, tmp_path) == "undetermined"
