@@ -1,6 +1,7 @@
 """An answer as a certificate that anyone can check: it verifies, nothing in it is superfluous, nothing can be slipped in."""
 
 import datetime as dt
+import os
 import re
 import subprocess
 import sys
@@ -29,6 +30,10 @@ from tests.test_cli import yiju
 from tests.world import LATER, YEAR_END, measure, norm, power, world
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+EVERY = int(os.environ.get("YIJU_EVERY", "5"))  # of the many certificates, how many are tried: 1 tries them all
+TRIED = [
+    folder for number, folder in enumerate(FOLDERS) if number % EVERY == 0 or folder.name.startswith("R8 ")
+]
 Found = tuple[str, frozenset[object]]
 
 
@@ -56,9 +61,9 @@ class Answered:
         return ruling.verdict, frozenset(key(finding) for finding in findings(held, ruling))
 
 
-def answered(store: Store, on: dt.date, known: dt.datetime = NOW) -> Iterator[Answered]:
+def answered(store: Store, on: dt.date, known: dt.datetime = NOW, every: int = 1) -> Iterator[Answered]:
     view = store.view(known)
-    for node in why.claims(view):
+    for node in why.claims(view)[::every]:
         facts = derive(*gather(view, ontology.load(), [node], day_number(on)))
         ruling = rule_on(facts, [node], on)[node]
         yield Answered(node, on, certify(facts, ruling, next(why.answers(view, [node], on, known))))
@@ -68,13 +73,13 @@ def answered(store: Store, on: dt.date, known: dt.datetime = NOW) -> Iterator[An
 def example(tmp_path_factory: pytest.TempPathFactory) -> list[Answered]:
     with Store.open(tmp_path_factory.mktemp("demo") / "store", create=True) as store:
         load_demo(store, NOW)
-        return list(answered(store, YEAR_END))
+        return list(answered(store, YEAR_END, every=EVERY - 1 or 1))
 
 
 @pytest.fixture(scope="module")
 def cases(tmp_path_factory: pytest.TempPathFactory) -> list[Answered]:
     found = []
-    for folder in FOLDERS:
+    for folder in TRIED:
         with Store.open(tmp_path_factory.mktemp("case") / "store", create=True) as store:
             load_paths(store, [folder], on=YEAR_END, territory=None, now=NOW)
             found += list(answered(store, YEAR_END))
