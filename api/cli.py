@@ -16,6 +16,7 @@ from api.board import board_json, board_text
 from api.board_page import board_page
 from api.check import check, neighbourhood
 from api.cleanup_command import cleanup_command
+from api.draft_command import draft_command
 from api.drawing import draw
 from api.drawing_impact import draw_impact
 from api.grammar import parser
@@ -54,6 +55,7 @@ JUDGING = {
     "assess",
     "plan",
     "read",
+    "draft",
 }  # what these do rests on the whole rulebook, so a broken one stops them at the start
 
 
@@ -225,6 +227,11 @@ def _reviews(asked: argparse.Namespace, lang: str) -> int:
         return reviews_command(store, asked, lang)
 
 
+def _draft(asked: argparse.Namespace, lang: str) -> int:
+    with Store.open(_store(_folder(asked))) as store:
+        return STATUS[draft_command(store, asked, lang)]
+
+
 def _check(asked: argparse.Namespace, _lang: str) -> int:
     if bool(asked.why) != bool(asked.shape):
         raise InputError("--why 和 --shape 要一起给", "give --why and --shape together")
@@ -297,7 +304,7 @@ def _doctor(asked: argparse.Namespace, lang: str) -> int:
 
 COMMANDS = {
     "demo": _demo, "load": _load, "why": _why, "verify": _verify, "impact": _impact, "cleanup": _cleanup,
-    "review": _review, "reviews": _reviews, "assess": _assess, "read": _read, "check": _check, "plan": _plan, "export": _export, "stats": _stats,
+    "review": _review, "reviews": _reviews, "assess": _assess, "read": _read, "draft": _draft, "check": _check, "plan": _plan, "export": _export, "stats": _stats,
     "template": _template, "doctor": _doctor,
 }  # fmt: skip
 

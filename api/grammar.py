@@ -259,6 +259,21 @@ def parser(lang: str) -> argparse.ArgumentParser:
         "--closed", action="store_true", help=say("原样打印定稿", "print the closed report again")
     )
     rate.add_argument("--docx", metavar="FILE", type=Path, help=say("写评估报告", "write the report"))
+    draft = command(
+        "draft",
+        "审送审稿：条文—依据对照表、合法性审核意见书；送审稿不入库",
+        "review a draft: its text beside its basis, and the opinion in Word; nothing of it is kept",
+    )
+    draft.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help=say("工作簿、表格或者文件", "a workbook, tables, or a document"),
+    )
+    draft.add_argument("--on", metavar="DATE", required=True, help=say("按哪一天审", "the day to judge on"))
+    draft.add_argument("--territory", metavar="PLACE", help=say("填补空白的地域格", "fills empty 地域 cells"))
+    draft.add_argument("--docx", metavar="OUT", type=Path, help=say("审核意见书", "the opinion"))
+    draft.add_argument("--xlsx", metavar="OUT", type=Path, help=say("对照表", "the table"))
     out = command("export", "导出整个图谱", "print the whole graph")
     out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
     command("stats", "已收录多少，文本拆解得如何", "what is held, and how well texts were taken apart")

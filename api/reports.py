@@ -15,7 +15,9 @@ from kg import ontology
 from kg.answer import Finding, LoadReport, Severity
 from kg.errors import InputError
 from kg.namespaces import CODE
-from loaders.grids import grids
+from loaders.grids import Grid, grids
+from loaders.privacy import holds_mobile, identity_numbers
+from loaders.sheets import PRIVATE, sheet_named
 
 YJ = Namespace("https://w3id.org/yiju/ns#")
 SEVERITY: dict[Severity, URIRef] = {"violation": SH.Violation, "unknown": SH.Warning, "note": SH.Info}
@@ -81,19 +83,30 @@ def _workbook(path: Path, reports: Sequence[LoadReport], originals: Sequence[Pat
     for original in tables:
         for grid in grids(original):
             sheet = book.create_sheet(grid.name[:31])
+            masked = _private(grid)
             for number, cells in enumerate(grid.rows, 1):
                 extra = (
                     COLUMN[lang] if number == 1 else told.get((grid.place.file, grid.name, number), ("", ""))
                 )
-                sheet.append([*(_plain(cell) for cell in cells), *extra])
+                shown = (_shown(cell, number > 1 and index in masked) for index, cell in enumerate(cells))
+                sheet.append([*shown, *extra])
                 for cell in sheet[number][-2:]:
                     cell.alignment = Alignment(wrap_text=True, vertical="top")
             sheet.freeze_panes = "A2"
     book.save(path)
 
 
-def _plain(cell: str) -> str:
-    """A cell as text: what a spreadsheet would take for a formula is kept from running."""
+def _private(grid: Grid) -> set[int]:
+    """The columns of officials' own contacts."""
+    known = sheet_named(grid.name)
+    columns = [known.column(heading) if known else None for heading in (grid.rows or [[]])[0]]
+    return {index for index, column in enumerate(columns) if column and column.kind in PRIVATE}
+
+
+def _shown(cell: str, private: bool) -> str:
+    """A cell as text: contacts and identities masked, and what a spreadsheet would take for a formula kept from running."""
+    if cell and (private or any(identity_numbers(cell)) or holds_mobile(cell)):
+        return "***"
     return "'" + cell if cell[:1] in ("=", "+", "@") else cell
 
 

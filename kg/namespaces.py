@@ -50,7 +50,10 @@ YES, NO, UNKNOWN = YJ.yes, YJ.no, YJ.unknown
 TRUE = Literal(True)
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\%?#]')
+_PLANES = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+_NOT_IN_IRI = re.compile(
+    rf"[^!$&'()*+,\-./0-9:;=@A-Z_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}\U000e1000-\U000efffd]"
+)  # all but the characters of RFC 3987: iunreserved, sub-delims, ":", "@", "/"
 
 
 def iri(*steps: str) -> NamedNode:

@@ -24,6 +24,9 @@ HEADINGS = {
     YJ.executorWords: Words("执行者", "executor"),
     YJ.documentWords: Words("文件", "document"),
     YJ.cites: Words("依据", "basis"),
+    ELI.title: Words("名称", "title"),
+    ELI.date_publication: Words("公布日期", "day of publication"),
+    ELI.first_date_entry_in_force: Words("施行日期", "day of effect"),
 }
 NAMED_BY = (YJ.measureWords, YJ.itemWords, YJ.listName, ELI.title, YJ.purposeWords, YJ.findingWords)
 NO_CELLS = frozenset({DCT.identifier, YJ.noneStated, YJ.basisNone})

@@ -17,17 +17,25 @@ from loaders.fields import CellError, Row, answer, authorities, cites, day, give
 from loaders.sheets import Column, Sheet
 from loaders.workdays import WITHDRAWAL, working_days_after
 
-NOT_THERE = frozenset({cells.NONE, "否", "未", "没有", "no", "No", "NO", "false", "0"})
+NOT_THERE = frozenset({cells.NONE, "否", "未", "没有", "no", "No", "NO", "false", "False", "FALSE", "0"})
+THERE = frozenset({"有", "yes", "Yes", "YES", "true", "TRUE", "True", "1"})
 FREE = frozenset({"免费", "不收", "不收费", "否"})
 PARTS = (("sampled_good", "sampled"),)
 _COUNT = re.compile(r"\d{1,9}|\d{1,3}(?:,\d{3}){1,2}", re.ASCII)
-_YUAN = re.compile(r"[^\d.,，]{0,20}?(\d[\d,，]{0,14}(?:\.\d{1,2})?)\s*(?:元|块|人民币)?")
+_YUAN = re.compile(
+    r"[^\d.,不减免退\-]{0,20}?(\d{1,12}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,2}))?\s*(?:元|块|人民币)?"
+)
 PERIODS = (
     ("comment_from", "comment_until"),
     ("conduct_from", "conduct_until"),
+    ("in_force_from", "in_force_until"),
+    ("in_force_from", "valid_until"),
+    ("valid_from", "valid_until"),
+    ("issued", "withdrawn"),
     ("from", "until"),
     ("applied", "closed"),
     ("objection_filed", "objection_answered"),
+    ("objection_filed", "objection_limit"),
 )
 
 
@@ -42,13 +50,13 @@ def claim(sheet: Sheet, row: Row, place: Place) -> Record:
     for column in sheet.columns:
         if column.stated is not None:
             WRITERS[column.kind](out, node, row, column, column.stated)
-    _in_order(row)
+    in_order(row)
     _within(row)
     return Record(f"{sheet.name}/{identifier}", node, out.done(), place)
 
 
-def _in_order(row: Row) -> None:
-    """A period does not end before it begins."""
+def in_order(row: Row) -> None:
+    """A period does not end before it begins; raises CellError."""
     for first, last in PERIODS:
         begun, ended = reading(row, first, cells.date), reading(row, last, cells.date)
         if begun and ended and ended < begun:
@@ -85,9 +93,9 @@ def _stated(out: Statements, node: NamedNode, row: Row, column: Column, stated: 
 
 
 def _choice(out: Statements, node: NamedNode, row: Row, column: Column, stated: NamedNode) -> None:
-    """One of a few words; 无 says the same as 否."""
+    """One of a few words; 无 says the same as 否, yes the same as 是."""
     said = row.get(column.name, "")
-    out.add(node, stated, ("否" if said in NOT_THERE else said) or None)
+    out.add(node, stated, ("否" if said in NOT_THERE else "是" if said in THERE else said) or None)
 
 
 def _date(out: Statements, node: NamedNode, row: Row, column: Column, stated: NamedNode) -> None:
@@ -118,7 +126,10 @@ def _citations(out: Statements, node: NamedNode, row: Row, column: Column, _stat
 
 
 def _authorities(out: Statements, node: NamedNode, row: Row, column: Column, _stated: NamedNode) -> None:
-    authorities(out, node, row, column.name)
+    if row.get(column.name, "") in NOT_THERE:
+        out.add(node, YJ.noneStated, column.name)
+    else:
+        authorities(out, node, row, column.name)
 
 
 def _duration(out: Statements, node: NamedNode, row: Row, column: Column, stated: NamedNode) -> None:
@@ -140,8 +151,8 @@ def _fee(out: Statements, node: NamedNode, row: Row, column: Column, stated: Nam
 def _amount(cell: str) -> Decimal:
     if cell == cells.NONE or cell in FREE:
         return Decimal(0)
-    if match := _YUAN.fullmatch(cell):
-        return Decimal(re.sub("[,，]", "", match[1]))
+    if match := _YUAN.fullmatch(unicodedata.normalize("NFKC", cell)):
+        return Decimal(f"{match[1].replace(',', '')}.{match[2] or 0}")
     raise InputError(
         f"收费“{cell}”读不出；应为数字（元）、0 或者 无",
         f"the fee {cell!r} cannot be read; write yuan, 0 or 无",
@@ -180,8 +191,11 @@ def _average(out: Statements, node: NamedNode, row: Row, column: Column, stated:
 
 
 def _contact(out: Statements, node: NamedNode, row: Row, column: Column, stated: NamedNode) -> None:
-    """That there is one; who it is stays out."""
-    out.add(node, stated, YES if given(out, node, row, column.name) else None)
+    """That there is one, or none; who it is stays out."""
+    if row.get(column.name, "") in NOT_THERE:
+        out.add(node, YJ.noneStated, column.name)
+    else:
+        out.add(node, stated, YES if row.get(column.name) else None)
 
 
 def _nothing(_out: Statements, _node: NamedNode, _row: Row, _column: Column, _stated: NamedNode) -> None:

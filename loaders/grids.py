@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,8 @@ from kg.errors import InputError, Words
 from kg.model import Place, Remark
 
 LARGEST = 64 * 1024 * 1024  # bytes of a file
-_INVISIBLE = "\u200b\u200e\u200f\ufeff"
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x0d\x0e-\x1f\x7f-\x9f]")  # none of them is a sign that a person wrote
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -53,7 +55,7 @@ def tables_in(folder: Path) -> list[Path]:
 
 
 def text_of(cell: object) -> str:
-    """A cell as text: days as 2021-12-31, truth as 是/否, whole numbers without a point."""
+    """A cell as text: days as 2021-12-31, truth as 是/否, whole numbers without a point, signs that nobody sees left out."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -62,7 +64,7 @@ def text_of(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip().strip(_INVISIBLE).strip()
+    return _CONTROL.sub(" ", _INVISIBLE.sub("", str(cell))).strip()
 
 
 def _csv(path: Path) -> Grid:

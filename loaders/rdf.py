@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
 from kg import ontology
-from kg.errors import InputError
-from kg.model import Duration, Place, Problem, Reading, Record
-from kg.namespaces import CODE, DCT, ELI, ID, RDF, XSD, YJ, day_number, integer, iri
+from kg.errors import InputError, Words
+from kg.model import Duration, Place, Problem, Reading, Record, Remark
+from kg.namespaces import CODE, DCT, ELI, ID, PROV, RDF, XSD, YJ, day_number, integer, iri
+from kg.store import LEDGER
 from loaders.privacy import identity_numbers
+from loaders.sheets import sheets
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG,
@@ -27,6 +29,10 @@ OWNED = (YJ.cites, YJ.authority, ELI.cites, ELI.based_on)
 WITHIN = (YJ.version, YJ.by)
 TERMS = (YJ.shortest, YJ.longest, YJ.term)
 DURATION, NORM = ID + "duration/", ID + "norm/"
+_BOOKS = Words(
+    "导出文件里的账（提交、判断、已被更正的记录）没有读：只收现有的记录，重新判断",
+    "the ledger of the export (submissions, judgements, corrected records) was not read: its records are judged anew",
+)
 RESERVED = tuple(ID + name for name in ("question", "census/", "ledger", "submission/"))
 
 
@@ -43,8 +49,22 @@ def read_rdf(path: Path) -> Reading:
             f"{path} is not well-formed, nothing of it was kept: {trouble}",
         ) from trouble
     names = hashlib.sha256(data).hexdigest()[:12]
-    triples = [_named(Triple(quad.subject, quad.predicate, quad.object), names) for quad in quads]
-    return Reading(str(path), iter(list(_records(path, triples))))
+    left_out = _books(quads)
+    triples = [
+        _named(Triple(quad.subject, quad.predicate, quad.object), names)
+        for quad in quads
+        if quad.graph_name not in left_out
+    ]
+    told = [Remark(Place(str(path)), _BOOKS)] if left_out else []
+    return Reading(str(path), iter([*told, *_records(path, triples)]))
+
+
+def _books(quads: list[Quad]) -> set[object]:
+    """The graphs of an export that are no records of today: its ledger, and what the ledger says was corrected."""
+    ledger = [quad for quad in quads if quad.graph_name == LEDGER]
+    return {quad.graph_name for quad in ledger} | {
+        quad.subject for quad in ledger if quad.predicate == PROV.invalidatedAtTime
+    }
 
 
 def _named(triple: Triple, file: str) -> Triple:
@@ -56,7 +76,7 @@ def _named(triple: Triple, file: str) -> Triple:
     return Triple(name(triple.subject), triple.predicate, name(triple.object))  # type: ignore[arg-type]
 
 
-def _records(path: Path, triples: list[Triple]) -> Iterator[Record | Problem]:
+def _records(path: Path, triples: list[Triple]) -> Iterator[Record | Problem | Remark]:
     upload = _Upload(triples)
     for subject in upload.subjects():
         place = Place(str(path), None, None, subject.value)
@@ -118,9 +138,9 @@ def _key(subject: NamedNode, statements: list[Triple]) -> str:
     told = {predicate: value for _, predicate, value in statements}
     kinds = {t.object for t in statements if t.predicate == RDF.type}
     identifier = told.get(DCT.identifier)
-    for kind, sheet in ((YJ.Power, "powers"), (YJ.Measure, "measures"), (YJ.PolicyDocument, "documents")):
-        named = isinstance(identifier, Literal) and subject == iri(sheet.removesuffix("s"), identifier.value)
-        if kind in kinds and named and isinstance(identifier, Literal):
+    folders = {sheet.kind: (sheet.folder, sheet.name) for sheet in sheets().values() if sheet.kind}
+    for kind, (folder, sheet) in ({YJ.Power: ("power", "powers")} | folders).items():
+        if kind in kinds and isinstance(identifier, Literal) and subject == iri(folder, identifier.value):
             return f"{sheet}/{identifier.value}"
     if ELI.realizes in told and subject.value.startswith(NORM):
         return f"{'text' if YJ.textHeld in told else 'norms'}/{subject.value.removeprefix(NORM)}"

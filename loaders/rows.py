@@ -7,7 +7,7 @@ from kg.model import Place, Record, Statements
 from kg.namespaces import DCT, ELI, RDF, YJ, below, iri
 from loaders import cells
 from loaders.citations import norm_key, number_key
-from loaders.claims import claim
+from loaders.claims import claim, in_order
 from loaders.fields import (
     Row,
     answer,
@@ -50,6 +50,7 @@ def norm(row: Row, place: Place) -> Record:
     day(out, edition, row, "in_force_until", ELI.date_no_longer_in_force, YJ.endDay)
     out.add(edition, YJ.madePublic, answer(row, "made_public"))
     out.add(edition, YJ.verified, answer(row, "verified"))
+    in_order(row)
     return Record(f"norms/{key}/{version or 'undated'}", edition, out.done(), place)
 
 

@@ -15,6 +15,9 @@ PRIVATE = frozenset(
 )  # kinds of columns that hold officials' own contacts: kept nowhere
 
 
+ASKING = frozenset({"stated", "choice", "contact"})  # kinds that ask whether there is something
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its English name, its Chinese heading, what its cells hold and are stated as, and help for who fills it.

@@ -8,16 +8,22 @@ from pathlib import Path
 
 from kg.errors import InputError, Words
 from kg.model import Place, Problem, Reading, Record, Remark
+from loaders import cells
 from loaders.fields import CellError, Row
 from loaders.grids import Grid, grids, tables_in
 from loaders.headings import headings_wrong
 from loaders.privacy import refuse_identities, without_unified_codes
 from loaders.rows import record
-from loaders.sheets import PRIVATE, Column, Sheet, sheet_named, sheets
+from loaders.sheets import ASKING, PRIVATE, Column, Sheet, sheet_named, sheets
 from loaders.working import LEFT_ALONE, is_working
 
 _BY_ITSELF = Words(
     "文件夹里的工作簿没有读：请单独载入", "a workbook in a folder is not read: load it by itself"
+)
+
+
+_CONTACTS = Words(
+    "联系人、专人、电话只在办理时使用，未保存（***）", "contacts are working data and were not kept (***)"
 )
 
 
@@ -56,69 +62,83 @@ def _refuse_identities(grid: Grid) -> None:
 
 def _entries(path: Path, found: list[Grid], territory: str | None) -> Iterator[Record | Problem | Remark]:
     read = False
+    entries: list[tuple[str | None, Record | Problem | Remark]] = []
     for grid in found:
-        yield from grid.remarks
+        entries += [(None, remark) for remark in grid.remarks]
         sheet = sheet_named(grid.name)
         if is_working(grid.name):
-            yield Remark(grid.place, LEFT_ALONE)
+            entries.append((None, Remark(grid.place, LEFT_ALONE)))
         elif not any(any(row) for row in grid.rows) and (sheet is None or len(found) > 1):
-            yield Remark(grid.place, Words("空表，略过", "an empty sheet, left out"))
+            entries.append((None, Remark(grid.place, Words("空表，略过", "an empty sheet, left out"))))
         elif sheet is None:
             names = "、".join(f"{known.title}（{known.name}）" for known in sheets().values())
-            yield Problem(
-                grid.place,
-                Words(
-                    f"不认得的表“{grid.name}”；可以是 {names}",
-                    f"no sheet is called {grid.name!r}; there are {names}",
-                ),
+            words = Words(
+                f"不认得的表“{grid.name}”；可以是 {names}",
+                f"no sheet is called {grid.name!r}; there are {names}",
             )
+            entries.append((None, Problem(grid.place, words)))
         else:
             read = True
-            yield from _sheet(grid, sheet, territory)
+            entries += _sheet(grid, sheet, territory)
+    yield from _once(entries)
     if not read:
         yield Problem(Place(str(path)), Words("没有可读的表", "there is no sheet to read"))
 
 
-def _sheet(grid: Grid, sheet: Sheet, territory: str | None) -> Iterator[Record | Problem | Remark]:
+def _sheet(
+    grid: Grid, sheet: Sheet, territory: str | None
+) -> Iterator[tuple[str | None, Record | Problem | Remark]]:
+    """The entries of a sheet; those of a row with the key that the row has or would have had."""
     trouble = headings_wrong(grid, sheet)
     if trouble is not None:
-        yield Problem(grid.place, trouble)
+        yield None, Problem(grid.place, trouble)
         return
     headings = [sheet.column(heading) for heading in grid.rows[0]] if grid.rows else []
     has_territory = any(column.name == "territory" for column in sheet.columns)
     told = {row for row, _ in grid.unread}
-    entries: list[tuple[str | None, Record | Problem]] = []
-    for number, cells in enumerate(grid.rows[1:], 2):
-        if not any(cells) and number not in told:
+    for number, values in enumerate(grid.rows[1:], 2):
+        if not any(values) and number not in told:
             continue
         place = Place(grid.place.file, grid.name, number)
-        row = {column.name: cell for column, cell in zip(headings, cells, strict=False) if column}
-        if any(row.get(column.name) for column in sheet.columns if column.kind in PRIVATE):
-            yield Remark(
-                place,
-                Words(
-                    "联系人、专人、电话只在办理时使用，未保存（***）",
-                    "contacts are working data and were not kept (***)",
-                ),
-            )
-        kept = {name: without_unified_codes(cell).strip() for name, cell in row.items()}
-        if kept != row:
-            yield Remark(place, Words("统一社会信用代码未保存", "a unified social credit code was not kept"))
+        row = {column.name: cell for column, cell in zip(headings, values, strict=False) if column}
+        kept, remarks = _plain(sheet, row)
+        yield from ((None, Remark(place, words)) for words in remarks)
         if has_territory and territory and not kept.get("territory"):
             kept["territory"] = territory
-        entry = _unreadable(grid, headings, number, cells, place) or _row(sheet, kept, place)
-        entries.append((entry.key if isinstance(entry, Record) else _key(sheet, kept), entry))
-    yield from _once(entries)
+        entry = _unreadable(grid, headings, number, values, place) or _row(sheet, kept, place)
+        yield entry.key if isinstance(entry, Record) else _key(sheet, kept), entry
+
+
+def _plain(sheet: Sheet, row: Row) -> tuple[dict[str, str], list[Words]]:
+    """The row as it is read, and what is remarkable about that: contacts and codes not kept, signs for not known."""
+    asking = [column.name for column in sheet.columns if column.kind in ASKING]
+    remarks = []
+    private = (row.get(column.name, "") for column in sheet.columns if column.kind in PRIVATE)
+    if any(cell and not cells.blank(cell) and not cells.none(cell) for cell in private):
+        remarks.append(_CONTACTS)
+    kept = {name: without_unified_codes(cell).strip() for name, cell in row.items()}
+    if kept != row:
+        remarks.append(Words("统一社会信用代码未保存", "a unified social credit code was not kept"))
+    blank = [name for name in asking if kept.get(name) and cells.blank(kept[name])]
+    if blank:
+        zh = "、".join(f"{_heading(sheet, name)}“{kept[name]}”" for name in blank)
+        en = ", ".join(f"{name} {kept[name]!r}" for name in blank)
+        remarks.append(
+            Words(f"读作未写明：{zh}；没有的请写 无", f"read as not given: {en}; write 无 for none")
+        )
+    return {
+        name: "" if name in blank else cells.NONE if cells.none(cell) else cell for name, cell in kept.items()
+    }, remarks
 
 
 def _unreadable(
-    grid: Grid, headings: list[Column | None], number: int, cells: list[str], place: Place
+    grid: Grid, headings: list[Column | None], number: int, values: list[str], place: Place
 ) -> Problem | None:
     """A cell whose value the file does not hold, or one that stands under no heading: the row cannot be trusted."""
     for index, column in enumerate(headings):
         if column and (words := grid.unread.get((number, index))):
             return Problem(replace(place, column=column.heading), words)
-    for index, cell in enumerate(cells):
+    for index, cell in enumerate(values):
         if cell and (index >= len(headings) or headings[index] is None):
             return Problem(
                 place,
@@ -137,20 +157,24 @@ def _key(sheet: Sheet, row: Row) -> str | None:
     return f"{sheet.name}/{row[named]}" if row.get(named) else None
 
 
-def _once(entries: list[tuple[str | None, Record | Problem]]) -> Iterator[Record | Problem]:
-    """The entries; rows that share a 编号 contradict each other, and none of them is kept."""
-    rows: dict[str, list[int | None]] = defaultdict(list)
+def _once(
+    entries: list[tuple[str | None, Record | Problem | Remark]],
+) -> Iterator[Record | Problem | Remark]:
+    """The entries; rows that share a 编号 contradict each other, also in two sheets, and none of them is kept."""
+    places: dict[str, list[Place]] = defaultdict(list)
     for key, entry in entries:
         if key is not None:
-            rows[key].append(entry.place.row)
+            places[key].append(entry.place)
     for key, entry in entries:
-        others = [str(row) for row in rows.get(key or "", ()) if row != entry.place.row]
+        others = [place for place in places.get(key or "", ()) if place != entry.place]
         if others and isinstance(entry, Record):
+            here = entry.place.file, entry.place.sheet
+            rows = [str(place.row) if (place.file, place.sheet) == here else str(place) for place in others]
             yield Problem(
                 entry.place,
                 Words(
-                    f"与第 {'、'.join(others)} 行重复（同一编号），都未收",
-                    f"stands twice, also in row {', '.join(others)}; none was kept",
+                    f"与第 {'、'.join(rows)} 行重复（同一编号），都未收",
+                    f"stands twice, also in row {', '.join(rows)}; none was kept",
                 ),
             )
         else:
@@ -162,7 +186,7 @@ def _row(sheet: Sheet, row: Row, place: Place) -> Record | Problem:
         return record(sheet, row, place)
     except CellError as trouble:
         column = _heading(sheet, trouble.column)
-        return Problem(Place(place.file, place.sheet, place.row, column), trouble.words)
+        return Problem(replace(place, column=column), trouble.words)
 
 
 def _heading(sheet: Sheet, name: str) -> str:
