@@ -39,6 +39,9 @@ WORDS = "有下列情形的，在一至三年内禁止参加政府采购活动"
 LISTED, BARRED = "列入严重失信主体名单", "限制参加政府采购活动"
 
 
+OF_LISTS = {("LIST_NOT_YET_ISSUED", "note")}  # told of every measure of a document where no list is on record
+
+
 def law(title: str, **changes: object) -> Record:
     facts = {"version": MADE, "begins": MADE, "articles": [("7/1", WORDS), ("8/1", WORDS)], "whole": True}
     return norm(title, **(facts | changes))  # type: ignore[arg-type]
@@ -305,7 +308,7 @@ def test_a_long_chain_that_ends_too_low_is_told_with_its_end(tmp_path: Path) -> 
         tmp_path, law(A), grant("P", A), *rows, standing_in(claim("M", (A, "7/1", None)), "通知0")
     ) as store:
         answer, told = ask(store, "M"), suppose(store, A)
-    assert answer.verdict == "allowed" and codes(answer) == {("CHAIN_TOO_LOW", "note")}
+    assert answer.verdict == "allowed" and codes(answer) - OF_LISTS == {("CHAIN_TOO_LOW", "note")}
     [chain] = told.chains
     assert [work.title for work in chain.works] == titles and chain.works[-1].rank == "规范性文件"
     assert "依据链止于 《通知5》，规范性文件" in "".join(
@@ -318,7 +321,7 @@ def test_a_chain_with_a_document_that_is_not_held_is_not_judged(tmp_path: Path) 
     with world(
         tmp_path, law(A), grant("P", A), *rows, standing_in(claim("M", (A, "7/1", None)), "通知一")
     ) as store:
-        assert not codes(ask(store, "M")) and not suppose(store, A).chains
+        assert not codes(ask(store, "M")) - OF_LISTS and not suppose(store, A).chains
 
 
 def test_without_its_census_no_chain_is_said_to_end(tmp_path: Path) -> None:
