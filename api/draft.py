@@ -43,7 +43,7 @@ class Reviewed:
 
 def review(store: Store, draft: Draft, on: dt.date, known: dt.datetime) -> Reviewed:
     """Judge the draft over the store; raises InputError where nothing in it can be reviewed."""
-    lines = judging.judged(store, draft.claims, on, known)
+    lines = judging.judged(store, draft.records, on, known)
     if not lines:
         first = f"；{draft.problems[0].place}：{draft.problems[0].words.zh}" if draft.problems else ""
         also = f"; {draft.problems[0].place}: {draft.problems[0].words.en}" if draft.problems else ""

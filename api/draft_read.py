@@ -1,4 +1,4 @@
-"""A draft as it was submitted: its claims, and the words of its text where they stand; a workbook, tables or a document."""
+"""A draft as it was submitted: its records, and the words of its text where they stand; a workbook, tables or a document."""
 
 import tempfile
 from collections.abc import Mapping
@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from kg.draft import is_claim
 from kg.errors import InputError, Words
 from kg.model import Place, Problem, Record, Remark
 from kg.namespaces import ELI, RDF, YJ
@@ -16,6 +15,7 @@ from loaders.grids import grids
 from loaders.papers import SUFFIXES
 from loaders.readbook import write_readings
 from loaders.reading import read_document
+from loaders.sheets import sheets
 from loaders.tables import read_tables
 from loaders.working import COLUMNS, LEADS
 
@@ -36,7 +36,7 @@ class Draft:
     path: Path
     title: str | None
     unit: str | None
-    claims: tuple[Record, ...]
+    records: tuple[Record, ...]
     words: Mapping[str, tuple[str, str]]
     problems: tuple[Problem, ...]
     remarks: tuple[Remark, ...]
@@ -83,7 +83,7 @@ def _document(path: Path, territory: str | None) -> Draft:
         )
     whole = {
         record.key: ("全文", found.about.title or path.name)
-        for record in draft.claims
+        for record in draft.records
         if _is_document(record)
     }
     return replace(
@@ -100,17 +100,17 @@ def _document(path: Path, territory: str | None) -> Draft:
 def _tables(path: Path, territory: str | None) -> Draft:
     entries = list(read_tables(path, territory).entries)
     records = [entry for entry in entries if isinstance(entry, Record)]
-    claims = [record for record in records if is_claim(record)]
+    kept = [record for record in records if sheets()[record.key.partition("/")[0]].kind is not None]
     remarks = [entry for entry in entries if isinstance(entry, Remark) and entry.place.sheet not in COLUMNS]
-    if len(claims) < len(records):
+    if len(kept) < len(records):
         remarks.append(Remark(Place(str(path)), OF_ITSELF))
-    documents = [record for record in claims if _is_document(record)]
+    documents = [record for record in kept if _is_document(record)]
     title, unit = (_word(documents, predicate) for predicate in (ELI.title, YJ.issuerWords))
     return Draft(
         path,
         title,
         unit,
-        tuple(sorted(claims, key=_is_document)),
+        tuple(sorted(kept, key=_is_document)),
         _leads(path) if path.suffix.lower() == ".xlsx" else {},
         tuple(entry for entry in entries if isinstance(entry, Problem)),
         tuple(remarks),

@@ -33,8 +33,8 @@ class Line:
     outcome: NamedNode
 
 
-def is_claim(record: Record) -> bool:
-    """Whether a record of a draft can be judged; norms, provisions and powers of a draft are no authority for it."""
+def _is_claim(record: Record) -> bool:
+    """Whether a record is a claim, which is judged; others are seen beside it."""
     kinds = {triple.object for triple in record.triples if triple.predicate == RDF.type}
     return bool(kinds & set(ontology.load().claim_kinds))
 
@@ -42,8 +42,8 @@ def is_claim(record: Record) -> bool:
 def judged(store: Store, records: Sequence[Record], on: dt.date, known: dt.datetime) -> list[Line]:
     """Each claim of a draft on a day; one that is held under the same 编号 is seen as the draft has it."""
     view = _over(store, records, known)
-    by_subject = {record.subject: record for record in records}
-    asked = {record.subject: _asked(record) for record in records}
+    by_subject = {record.subject: record for record in records if _is_claim(record)}
+    asked = {subject: _asked(record) for subject, record in by_subject.items()}
     once = list(dict.fromkeys(one for several in asked.values() for one in several))
     known_states = dict(zip(once, states(view, once, on, None), strict=True))
     found: list[Line] = []

@@ -292,3 +292,18 @@ def test_every_state_of_a_citation_reads_as_an_outcome_and_says_what_would_mend_
         assert (outcome == fit) == (not languages), state
         assert not languages or languages == {"zh", "en"}
     assert all(facts_.nodes(outcome, RDF.type) for outcome in judging.outcomes())
+
+
+def test_what_is_no_claim_and_no_authority_is_seen_beside_the_lines_and_is_no_line(
+    data: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "稿"
+    table(folder, {"编号": "S1", "名单": "甲名单", "层级": "省", "地域": "湖南省"}, sheet="标准")
+    table(
+        folder,
+        {"编号": "X1", "标准": "S1", "起": "2021-01-01", "止": "2021-06-30", "列入": "3"},
+        sheet="执行效果",
+    )
+    made = review(data, folder)
+    assert [line.answer.claim.id for line in made.lines] == ["S1"] and not made.draft.problems
+    assert OF_ITSELF not in [remark.words for remark in made.draft.remarks]
