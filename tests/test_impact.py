@@ -367,7 +367,7 @@ def test_documents_that_rest_on_the_norm_are_told_with_what_else_they_rest_on(tm
         ("通知二", [B], 1),
     ]
     assert [work.title for work in told.resting[1].chain.works] == ["通知二", "通知一", A]
-    assert not told.falls
+    assert [one.claim.id for one in told.falls] == ["D1"]  # a document is a claim too, and cites the norm
 
 
 def digest(store: Store) -> str:
