@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
@@ -44,6 +44,7 @@ from loaders.template import write_template
 
 STATUS = {"allowed": 0, "not_allowed": 1, "undetermined": 3}
 DEMO_MARK = "yiju-demo"
+Command = Callable[[argparse.Namespace, str], int]
 JUDGING = {
     "demo",
     "load",
@@ -212,24 +213,18 @@ def _impact(asked: argparse.Namespace, lang: str) -> int:
     return 0
 
 
-def _cleanup(asked: argparse.Namespace, lang: str) -> int:
-    with Store.open(_store(_folder(asked))) as store:
-        return cleanup_command(store, asked, lang)
+def _draft(store: Store, asked: argparse.Namespace, lang: str) -> int:
+    return STATUS[draft_command(store, asked, lang)]
 
 
-def _review(asked: argparse.Namespace, lang: str) -> int:
-    with Store.open(_store(_folder(asked))) as store:
-        return review_command(store, asked, lang)
+def _in_store(command: Callable[[Store, argparse.Namespace, str], int]) -> Command:
+    """The command, given the store that is meant."""
 
+    def run(asked: argparse.Namespace, lang: str) -> int:
+        with Store.open(_store(_folder(asked))) as store:
+            return command(store, asked, lang)
 
-def _reviews(asked: argparse.Namespace, lang: str) -> int:
-    with Store.open(_store(_folder(asked))) as store:
-        return reviews_command(store, asked, lang)
-
-
-def _draft(asked: argparse.Namespace, lang: str) -> int:
-    with Store.open(_store(_folder(asked))) as store:
-        return STATUS[draft_command(store, asked, lang)]
+    return run
 
 
 def _check(asked: argparse.Namespace, _lang: str) -> int:
@@ -241,11 +236,6 @@ def _check(asked: argparse.Namespace, _lang: str) -> int:
         text, good = check(asked.file, asked.shapes)
     print(text)
     return 0 if good else 1
-
-
-def _assess(asked: argparse.Namespace, lang: str) -> int:
-    with Store.open(_store(_folder(asked))) as store:
-        return assess_command(store, asked, lang)
 
 
 def _plan(asked: argparse.Namespace, lang: str) -> int:
@@ -302,9 +292,10 @@ def _doctor(asked: argparse.Namespace, lang: str) -> int:
     return 0 if all(check.well for check in checks) else 2
 
 
-COMMANDS = {
-    "demo": _demo, "load": _load, "why": _why, "verify": _verify, "impact": _impact, "cleanup": _cleanup,
-    "review": _review, "reviews": _reviews, "assess": _assess, "read": _read, "draft": _draft, "check": _check, "plan": _plan, "export": _export, "stats": _stats,
+COMMANDS: Mapping[str, Command] = {
+    "demo": _demo, "load": _load, "why": _why, "verify": _verify, "impact": _impact, "cleanup": _in_store(cleanup_command),
+    "review": _in_store(review_command), "reviews": _in_store(reviews_command), "assess": _in_store(assess_command),
+    "read": _read, "draft": _in_store(_draft), "check": _check, "plan": _plan, "export": _export, "stats": _stats,
     "template": _template, "doctor": _doctor,
 }  # fmt: skip
 

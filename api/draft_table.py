@@ -11,7 +11,7 @@ from api import draft as told
 from api.draft import Reviewed
 from api.ledger_book import LONGEST_CELL
 from api.wrap import plain
-from loaders.template import save
+from loaders.files import write
 
 WIDTHS = (6, 44, 24, 36, 18, 20, 44, 40)
 
@@ -31,7 +31,7 @@ def write_table(path: Path, made: Reviewed, lang: str) -> None:
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
     page.print_title_rows = "1:1"
-    save(book, path)
+    write(path, book.save)
 
 
 def _text(page: object, words: str) -> Cell:

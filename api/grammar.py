@@ -35,6 +35,13 @@ def parser(lang: str) -> argparse.ArgumentParser:
     def command(name: str, zh: str, en: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=say(zh, en), description=say(zh, en), parents=[shared])
 
+    def known(of: argparse.ArgumentParser) -> None:
+        of.add_argument(
+            "--known",
+            metavar="TIME",
+            help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
+        )
+
     command("demo", "建立示例库，讲三项措施三种答案", "make the example store and tell three stories")
     load = command(
         "load", "载入法规文本、表格、RDF，判断并保存", "load law texts, tables, RDF; judge and keep them"
@@ -70,11 +77,7 @@ def parser(lang: str) -> argparse.ArgumentParser:
         help=say("回答全部主张（一行一个 JSON）", "answer every claim, one line of JSON each"),
     )
     ask.add_argument("--on", metavar="DATE", required=True, help=say("哪一天", "the day"))
-    ask.add_argument(
-        "--known",
-        metavar="TIME",
-        help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
-    )
+    known(ask)
     ask.add_argument(
         "--format",
         choices=("text", "json", "turtle", "jsonld", "svg"),
@@ -131,11 +134,7 @@ def parser(lang: str) -> argparse.ArgumentParser:
         required=True,
         help=say("首个不再有效之日", "the first day no longer in force"),
     )
-    lean.add_argument(
-        "--known",
-        metavar="TIME",
-        help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
-    )
+    known(lean)
     lean.add_argument(
         "--format", choices=("text", "json", "svg"), default="text", help=say("输出格式", "how to print")
     )
@@ -145,11 +144,7 @@ def parser(lang: str) -> argparse.ArgumentParser:
         "every item on a day: its action, causes, unit and deadline; what changes between two days; ledger and report",
     )
     clean.add_argument("--on", metavar="DATE", help=say("哪一天", "the day"))
-    clean.add_argument(
-        "--known",
-        metavar="TIME",
-        help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
-    )
+    known(clean)
     clean.add_argument(
         "--from", dest="first", metavar="DATE", help=say("两日之差：前一日", "changes: the first day")
     )
@@ -192,11 +187,7 @@ def parser(lang: str) -> argparse.ArgumentParser:
     sign.add_argument("--zero", metavar="UNIT", help=say("该单位零报告", "this unit has nothing to review"))
     signed = command("reviews", "列出审签记录和零报告", "the reviews and zero reports kept")
     signed.add_argument("item", nargs="?", metavar="ITEM", help=say("编号或 IRI", "id or IRI"))
-    signed.add_argument(
-        "--known",
-        metavar="TIME",
-        help=say("按当时已知（时刻，或日期即其末）", "as known at a moment, or at the end of a date"),
-    )
+    known(signed)
     page = command(
         "plan",
         "方案逐条：责任单位、期限、规则、代码",
@@ -235,12 +226,6 @@ def parser(lang: str) -> argparse.ArgumentParser:
     rate.add_argument("standard", metavar="STANDARD", help=say("标准的编号或 IRI", "its id or IRI"))
     for option, metavar, zh, en in (
         ("--on", "DATE", "哪一天", "the day"),
-        (
-            "--known",
-            "TIME",
-            "按当时已知（时刻，或日期即其末）",
-            "as known at a moment, or at the end of a date",
-        ),
         ("--by", "POST", "岗位，不写姓名", "the post, not a person"),
         (
             "--say",
@@ -252,6 +237,7 @@ def parser(lang: str) -> argparse.ArgumentParser:
         ("--settle", "CRITERION", "处理两人在这一指标上的分歧", "settle a difference on this criterion"),
     ):
         rate.add_argument(option, metavar=metavar, help=say(zh, en))
+    known(rate)
     rate.add_argument("--as", dest="role", choices=("A", "B"), help=say("哪一位评估人", "which assessor"))
     rate.add_argument("--criterion", nargs="+", metavar="C", help=say("指标，可多个", "criteria"))
     rate.add_argument("--close", action="store_true", help=say("定稿", "close the report"))

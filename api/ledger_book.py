@@ -16,8 +16,9 @@ from api.text import CAVEAT, verdict_words
 from api.wrap import plain, width
 from kg.cleanup import Change, Cleanup, Item, actions
 from kg.duties import Unit
-from kg.errors import InputError, Words
+from kg.errors import Words
 from kg.regions import level_of
+from loaders.files import write
 
 LONGEST_NAME, LONGEST_CELL = 31, 32_767  # characters that a spreadsheet allows
 POINTS, TALLEST = 14, 409  # of a line, and of the tallest row that a spreadsheet allows
@@ -63,13 +64,7 @@ def write_ledger(path: Path, made: Cleanup, changes: Sequence[Change] | None, la
         _changes(book.create_sheet(names.take(CHANGES.in_language(lang))), changes, lang)
     for unit, items in made.by_unit.items():
         _unit(book.create_sheet(names.take(unit.shown(lang))), unit, items, made, lang)
-    try:
-        book.save(path)
-    except OSError as trouble:
-        raise InputError(
-            f"{path} 写不了：{trouble.strerror}；请先建好文件夹，或者关掉正打开它的程序",
-            f"{path} cannot be written: {trouble.strerror}; make its folder first, or close the program that has it open",
-        ) from trouble
+    write(path, book.save)
 
 
 class _Names:

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from api.wrap import plain
-from kg.errors import InputError
+from loaders.files import write
 
 MARGINS = (37, 28, 35, 26)  # mm: top, left, bottom, right; the type area is then 156 × 225
 SIZE, LINE = 16, 28.9  # points: 三号, and 22 lines to a page
@@ -115,13 +115,7 @@ class Official:
 
     def save(self, path: Path) -> None:
         """Write the file; raises InputError where it cannot be written."""
-        try:
-            self._docx.save(str(path))
-        except OSError as trouble:
-            raise InputError(
-                f"{path} 写不了：{trouble.strerror}；请先建好文件夹，或者关掉正打开它的程序",
-                f"{path} cannot be written: {trouble.strerror}; make its folder first, or close the program that has it open",
-            ) from trouble
+        write(path, self._docx.save)
 
     def _line(
         self,

@@ -15,6 +15,7 @@ from kg import ontology
 from kg.answer import Finding, LoadReport, Severity
 from kg.errors import InputError
 from kg.namespaces import CODE
+from loaders.files import write
 from loaders.grids import Grid, grids
 from loaders.privacy import holds_mobile, identity_numbers
 from loaders.sheets import PRIVATE, sheet_named
@@ -93,7 +94,7 @@ def _workbook(path: Path, reports: Sequence[LoadReport], originals: Sequence[Pat
                 for cell in sheet[number][-2:]:
                     cell.alignment = Alignment(wrap_text=True, vertical="top")
             sheet.freeze_panes = "A2"
-    book.save(path)
+    write(path, book.save)
 
 
 def _private(grid: Grid) -> set[int]:

@@ -3,7 +3,6 @@
 Who may say what, and when a report may be closed, is judged by shapes/opinion.ttl first; nothing here knows the conditions.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,11 +13,10 @@ from kg.model import Place, Record, Statements
 from kg.namespaces import ID, PROV, RDF, YJ, date_literal
 from kg.opinions import Closed, Opinion, closings, opinions, stand
 from kg.reviews import said
-from kg.signing import agent_of, associated, judged, keep
+from kg.signing import EVER, agent_of, associated, in_time, judged, keep
 from kg.store import Store, View, moment
 
 SOURCE = "yiju assess"
-_EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def speak(store: Store, new: Sequence[Opinion]) -> list[Opinion]:
@@ -29,9 +27,9 @@ def speak(store: Store, new: Sequence[Opinion]) -> list[Opinion]:
     kept: list[Opinion] = []
     records: list[Record] = []
     for opinion in new:
-        view = store.view(_EVER)
+        view = store.view(EVER)
         before = [*opinions(view, opinion.standard, opinion.on), *kept]
-        _in_time(before, opinion.at)
+        in_time([earlier.at for earlier in before], opinion.at)
         numbered = replace(opinion, number=len(before) + 1)
         record = _record(numbered)
         told = _told(view, record, opinion)
@@ -52,9 +50,9 @@ def speak(store: Store, new: Sequence[Opinion]) -> list[Opinion]:
 
 def close(store: Store, closed: Closed, criteria: Sequence[NamedNode]) -> Closed:
     """Keep a report as it is. Raises InputError, naming the criteria, while the two differ or one has not spoken."""
-    view = store.view(_EVER)
+    view = store.view(EVER)
     spoken = opinions(view, closed.standard, closed.on)
-    _in_time(spoken, closed.at)
+    in_time([earlier.at for earlier in spoken], closed.at)
     record = _closing(closed)
     told = _told(view, record, closed)
     silent, differing = [], []
@@ -84,14 +82,6 @@ def _listed(criteria: Sequence[NamedNode], zh: str, en: str) -> list[Words]:
             f"{en}: {', '.join(label.en for label in labels)}",
         )
     ]
-
-
-def _in_time(before: Sequence[Opinion], at: dt.datetime) -> None:
-    if before and at < before[-1].at:
-        raise InputError(
-            f"时钟有误：上一条意见写于 {before[-1].at}，晚于现在 {at}；请校准",
-            f"the clock is wrong: the last opinion was given at {before[-1].at}, after now, {at}; set it right",
-        )
 
 
 def _told(view: View, record: Record, about: Opinion | Closed) -> Statements:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg import place
-from kg.namespaces import CODE, DCT, ELI, PROV, RDF, YES, YJ
+from kg.namespaces import CODE, DCT, PROV, RDF, YES, YJ
 
 if TYPE_CHECKING:
     from kg.slice import Slice
@@ -73,11 +73,9 @@ def _articles(gathered: Slice, claim: NamedNode) -> None:
     """The whole articles that it cites: an exemption often stands in the next paragraph."""
     for citation in gathered.objects(claim, YJ.cites):
         articles = {words.split("/")[0] for words in gathered.words(citation, YJ.locator)}
-        for key in gathered.words(citation, YJ.key):
-            for norm in gathered.norms(key):
-                for version in gathered.view.subjects(ELI.realizes, norm):
-                    for article in sorted(articles):
-                        place.at(gathered, version, article)
+        for version in gathered.versions_cited(citation):
+            for article in sorted(articles):
+                place.at(gathered, version, article)
 
 
 def _all(part: Slice, name: str, kind: NamedNode) -> list[NamedNode]:

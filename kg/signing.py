@@ -18,7 +18,7 @@ from kg.reviews import Review, ZeroReport, due, reviews, said
 from kg.store import Store, moment
 
 SOURCE = "yiju review"
-_EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def sign(store: Store, new: Sequence[Review]) -> list[Review]:
@@ -26,15 +26,11 @@ def sign(store: Store, new: Sequence[Review]) -> list[Review]:
 
     Every earlier signature counts, and none may be later than the new one.
     """
-    held = reviews(store.view(_EVER))
+    held = reviews(store.view(EVER))
     kept, records = [], []
     for review in new:
         signed = held.get(review.item, [])
-        if signed and review.at < signed[-1].at:
-            raise InputError(
-                f"时钟有误：上一步签于 {signed[-1].at}，晚于现在 {review.at}；请校准后再签",
-                f"the clock is wrong: the last step was signed at {signed[-1].at}, after now, {review.at}; set it right",
-            )
+        in_time([earlier.at for earlier in signed], review.at)
         numbered = replace(review, number=len(signed) + 1)
         record = _record(numbered)
         told = Statements(list(record.triples))
@@ -82,6 +78,15 @@ def _record(review: Review) -> Record:
     out.add(association, PROV.agent, agent_of(review.post))
     out.add(association, PROV.hadRole, review.role)
     return Record(f"reviews/{node.value.removeprefix(ID)}", node, out.done(), Place(SOURCE))
+
+
+def in_time(earlier: Sequence[dt.datetime], at: dt.datetime) -> None:
+    """Raises InputError where the last of what was signed before lies after now: a record is never put between others."""
+    if earlier and at < earlier[-1]:
+        raise InputError(
+            f"时钟有误：上一次签于 {earlier[-1]}，晚于现在 {at}；请校准后再签",
+            f"the clock is wrong: the last one was signed at {earlier[-1]}, after now, {at}; set it right",
+        )
 
 
 def agent_of(post: str) -> NamedNode:

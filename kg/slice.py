@@ -1,135 +1,21 @@
-"""The slice: everything in the record that could change the answer about a claim, and censuses of what was searched.
+"""The slice: everything in the record that could change the answer about a claim (kg.gathered).
 
-Plain look-ups only: a slice decides nothing. A census (DESIGN 4) lists what was found under a search, so that a rule
-may conclude from absence.
+Plain look-ups only: a slice decides nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import chain, links, place
-from kg.namespaces import CODE, DCT, ELI, ID, RDF, YJ, integer, iri
+from kg.gathered import Gathered
+from kg.namespaces import DCT, ELI, YJ, integer, iri
 from kg.ontology import Ontology
-from kg.store import Term, View, kept
-
-PARTS = 2_000  # that a view remembers: some 100 MB at most
-OWNED = (YJ.cites, YJ.authority, YJ.shortest, YJ.longest, YJ.term)
+from kg.store import View
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of slices that a view remembers: the statements, the records, and what gathering it answered."""
-
-    triples: tuple[Triple, ...]
-    shown: tuple[Triple, ...]
-    records: Mapping[NamedNode, int]
-    answer: tuple[NamedNode, ...]
-
-
-class Slice:
-    """Statements gathered for one question; each is gathered once, in the order in which it was met.
-
-    `triples` are what rules read; `shown` are the other statements of the same records, for people alone.
-    """
-
-    def __init__(self, view: View, ontology: Ontology, on: int) -> None:
-        self.view = view
-        self.ontology = ontology
-        self.on = on
-        self.triples: dict[Triple, None] = {}
-        self.shown: dict[Triple, None] = {}
-        self._records: dict[NamedNode, int] = {}
-        self._done: set[tuple[str, str]] = set()
-
-    def done(self) -> tuple[list[Triple], list[Triple]]:
-        """What was gathered, with the number of statements about each record: what rules read, and what is only shown."""
-        counts = [Triple(node, YJ.states, integer(count + 1)) for node, count in self._records.items()]
-        return [*self.ontology.declarations, *self.triples, *counts], list(self.shown)
-
-    def part(
-        self, name: tuple[str, ...], gather: Callable[["Slice"], Iterable[NamedNode]]
-    ) -> tuple[NamedNode, ...]:
-        """Add a part that is the same for every claim and day; the view remembers it. Answers what gathering it answers."""
-        part = self.view.parts.get(name)
-        if part is None:
-            apart = Slice(self.view, self.ontology, self.on)
-            answer = tuple(gather(apart))
-            part = Part(tuple(apart.triples), tuple(apart.shown), dict(apart._records), answer)
-            kept(self.view.parts, name, part, PARTS)
-        assert isinstance(part, Part)
-        self.triples.update(dict.fromkeys(part.triples))
-        self.shown.update(dict.fromkeys(part.shown))
-        for node, count in part.records.items():
-            self._records[node] = max(
-                count, self._records.get(node, 0)
-            )  # with its words where another part has none
-        return part.answer
-
-    def first(self, what: str, which: str) -> bool:
-        if (what, which) in self._done:
-            return False
-        self._done.add((what, which))
-        return True
-
-    def add(self, subject: NamedNode, predicate: NamedNode, value: Term) -> None:
-        self.triples[Triple(subject, predicate, value)] = None
-
-    def state(self, node: NamedNode, predicate: NamedNode, value: Term) -> None:
-        """One more statement of a record, which it then has to have in order to be whole."""
-        self.describe(node)
-        self.add(node, predicate, value)
-        self._records[node] += 1
-
-    def objects(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
-        return [node for node in self.view.objects(subject, predicate) if isinstance(node, NamedNode)]
-
-    def words(self, subject: NamedNode, predicate: NamedNode) -> list[str]:
-        return [node.value for node in self.view.objects(subject, predicate) if isinstance(node, Literal)]
-
-    def describe(self, node: NamedNode) -> None:
-        """Every statement about the node, and about what belongs to it alone; words bring the concepts they may name."""
-        if node in self._records:
-            return
-        self._records[node] = 0
-        for triple in self.view.match(node, None, None):
-            predicate, value = triple.predicate, triple.object
-            if predicate not in self.ontology.read:
-                self.shown[triple] = None
-                continue
-            self.triples[triple] = None
-            self._records[node] += 1
-            if isinstance(value, Literal):
-                self._concepts(predicate, value.value)
-            elif predicate in OWNED and isinstance(value, NamedNode):
-                self.describe(value)
-            elif predicate == YJ.level and isinstance(value, NamedNode):
-                self.triples.update(dict.fromkeys(self.ontology.concept(value)))
-
-    def _concepts(self, predicate: NamedNode, words: str) -> None:
-        for triple in self.ontology.named_by(predicate, words):
-            self.triples[triple] = None
-
-    def census(
-        self,
-        kind: str,
-        about: str,
-        members: Iterable[NamedNode],
-        subject: NamedNode | None,
-        searched: str | None,
-    ) -> None:
-        census = iri("census", kind, about.removeprefix(ID))
-        members = sorted(set(members), key=lambda node: node.value)
-        self.add(census, RDF.type, YJ.Census)
-        self.add(census, YJ.kind, CODE[f"census-{kind}"])
-        if subject is not None:
-            self.add(census, YJ.subject, subject)
-        if searched is not None:
-            self.add(census, YJ.searched, Literal(searched))
-        for member in members:
-            self.add(census, YJ.member, member)
-        self.add(census, YJ.count, integer(len(members)))
+class Slice(Gathered):
+    """What is gathered around a claim, a power or a provision."""
 
     def claim(self, claim: NamedNode, *, alone: bool = False) -> None:
         """A claim with all that it leans on. What its powers presuppose, and the records that belong to it, are followed
@@ -200,6 +86,12 @@ class Slice:
 
         self.part(("place", version.value, locator), gather)
 
+    def versions_cited(self, citation: NamedNode) -> Iterator[NamedNode]:
+        """Every version of the norms that a citation may name."""
+        for key in self.words(citation, YJ.key):
+            for norm in self.norms(key):
+                yield from self._versions(norm)
+
     def norms(self, key: str) -> list[NamedNode]:
         held = [
             node for node in self.view.subjects(YJ.key, Literal(key)) if self.is_a(node, ELI.LegalResource)
@@ -209,9 +101,6 @@ class Slice:
                 self._norm(norm)
             self.census("norms", key, held, None, key)
         return held
-
-    def is_a(self, node: NamedNode, kind: NamedNode) -> bool:
-        return self.view.has(node, RDF.type, kind)
 
     def _versions(self, norm: NamedNode) -> tuple[NamedNode, ...]:
         return self.view.subjects(ELI.realizes, norm)
@@ -257,11 +146,9 @@ class Slice:
             return
         self.describe(power)
         for citation in self.objects(power, YJ.cites):
-            for key in self.words(citation, YJ.key):
-                for norm in self.norms(key):
-                    for version in self._versions(norm):
-                        for locator in self.words(citation, YJ.locator):
-                            place.at(self, version, locator)
+            for version in self.versions_cited(citation):
+                for locator in self.words(citation, YJ.locator):
+                    place.at(self, version, locator)
 
     def _power_with_norms(self, power: NamedNode) -> None:
         self._power(power)

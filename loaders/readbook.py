@@ -12,11 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kg.states import State
 from loaders.drafts import Draft
+from loaders.files import write
 from loaders.mention import CARRIED, FULL, NUMBER, OPEN, OWN, PLAIN, SHORT, Mention
 from loaders.reading import Found
 from loaders.said import kind_name
 from loaders.sheets import sheets
-from loaders.template import empty_book, save
+from loaders.template import empty_book
 from loaders.working import CITATIONS, COLUMNS, DOCUMENTS, LEADS, TASKS
 
 LONGEST = 32_000  # letters of a cell
@@ -48,7 +49,7 @@ def write_readings(path: Path, found: Sequence[Found], states: Sequence[States])
         _measures(book, one, known)
         _citations(book, one, known)
         _tasks(book, one)
-    save(book, path)
+    write(path, book.save)
 
 
 def _working(book: Workbook, name: str, headings: Sequence[str]) -> None:

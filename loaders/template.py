@@ -10,8 +10,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kg import ontology
-from kg.errors import InputError
 from kg.namespaces import CODE, SKOS, YJ
+from loaders.files import write
 from loaders.sheets import Column, sheets
 
 ROWS = 2000  # rows that the lists are laid over
@@ -23,7 +23,7 @@ WIDTHS = {"citations": 44, "words": 20, "title": 30, "text": 18, "authorities": 
 
 def write_template(path: Path) -> None:
     """Write the workbook; each sheet can be filled in and loaded as it stands. Raises InputError where it cannot be written."""
-    save(empty_book(), path)
+    write(path, empty_book().save)
 
 
 def empty_book() -> openpyxl.Workbook:
@@ -36,17 +36,6 @@ def empty_book() -> openpyxl.Workbook:
             _column(page, index, column)
         page.freeze_panes = "B2"
     return book
-
-
-def save(book: openpyxl.Workbook, path: Path) -> None:
-    """Write a workbook; raises InputError where that cannot be done."""
-    try:
-        book.save(path)
-    except OSError as trouble:
-        raise InputError(
-            f"{path} 写不了：{trouble.strerror}；请先建好文件夹，或者关掉正打开它的程序",
-            f"{path} cannot be written: {trouble.strerror}; make its folder first, or close the program that has it open",
-        ) from trouble
 
 
 def _column(page: Worksheet, index: int, column: Column) -> None:
