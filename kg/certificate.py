@@ -74,7 +74,8 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
 
     cut = Cut(facts, goals(facts, ruling, answer.on))
     cut.settle(
-        lambda held: () if (seen := judged(held))[1] else _astray(held, facts, seen[0], ruling, answer.on)
+        lambda held: () if (seen := judged(held))[1] else _astray(held, seen[0], ruling, answer.on),
+        lambda held: () if (seen := judged(held))[1] else _lacking(facts, seen[0], ruling, answer.on),
     )
     cut.trim()
     kept, held = cut.held.loaded, cut.held
@@ -106,12 +107,21 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
     )
 
 
-def _astray(few: Facts, all_: Facts, again: Ruling, ruling: Ruling, on: dt.date) -> Iterable[Triple]:
-    """What the shapes read where they say of few facts what they do not say of all; what they lack there, of all."""
-    shapes, codes = rulebook.load().compiled(on), rulebook.load().codes
-    other = _found(again) ^ _found(ruling)
-    for iri, node in [row for row in other if codes[row[0]].code] or other:
-        yield from neighbourhood(few.graph, shapes[iri], node) or neighbourhood(all_.graph, shapes[iri], node)
+def _astray(held: Facts, again: Ruling, ruling: Ruling, on: dt.date) -> Iterable[Triple]:
+    """What the shapes read where they say of fewer facts what they do not say of all."""
+    for iri, node in _told_first(_found(again) ^ _found(ruling)):
+        yield from neighbourhood(held.graph, rulebook.load().compiled(on)[iri], node)
+
+
+def _lacking(facts: Facts, again: Ruling, ruling: Ruling, on: dt.date) -> Iterable[Triple]:
+    """What the shapes read of all facts where these meet them and fewer do not."""
+    for iri, node in _told_first(_found(again) - _found(ruling)):
+        yield from neighbourhood(facts.graph, rulebook.load().compiled(on)[iri], node)
+
+
+def _told_first(found: set[tuple[str, NamedNode]]) -> Iterable[tuple[str, NamedNode]]:
+    """Those with a code; where there are none, those that only speak for fits."""
+    return [row for row in found if rulebook.load().codes[row[0]].code] or found
 
 
 def _found(ruling: Ruling) -> set[tuple[str, NamedNode]]:

@@ -12,6 +12,8 @@ from kg.derive import blocked, derive, premises, reopened
 from kg.facts import Drawn, Facts
 from kg.namespaces import YJ
 
+Told = Callable[[Facts], Iterable[Triple]]  # what is to be said of the facts of a cut
+
 
 class Cut:
     """Loaded facts from which all goals follow, and what follows from them."""
@@ -50,20 +52,20 @@ class Cut:
             found = self._premises[drawn] = premises(facts, drawn)
         return found
 
-    def settle(self, astray: Callable[[Facts], Iterable[Triple]]) -> None:
+    def settle(self, astray: Told, lacking: Told) -> None:
         """Add what keeps out of the cut what is not in the whole, until every goal follows and nothing is amiss.
 
-        `astray` names what leads to another answer: conclusions of the cut, and facts of the whole that it lacks; none where
-        the answer is the same.
+        `astray` names conclusions of the cut that lead to another answer; none where the answer is the same. Where
+        nothing more keeps these out, `lacking` names the facts of the whole that answer instead.
         """
         while True:
             lost = [drawn for goal in self.goals if not self._there(goal) for drawn in self._lost(goal)]
             amiss = {fact for drawn in lost for met in blocked(self.held, drawn) for fact in met}
             amiss = amiss if lost else set(astray(self.held))
             more = {fact for wrong in amiss if not self._known(wrong) for fact in self._keeping_out(wrong)}
-            more |= {fact for fact in amiss if self._known(fact) and not self._there(fact)}
             more |= {fact for drawn in lost for met in reopened(self.held, self.whole, drawn) for fact in met}
             more -= self.goals.keys()
+            more = more or {fact for fact in lacking(self.held) if fact not in self.goals}
             if not more:
                 return
             self._aim(more)
