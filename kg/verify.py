@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-import rdflib
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import derive, notation, ontology, rulebook
@@ -17,7 +16,7 @@ from kg.findings import findings, key
 from kg.judge import Targets, as_graph
 from kg.namespaces import RDF, YJ, day_number, integer
 from kg.notation import Read
-from kg.second import Row, derived, judged, plain
+from kg.second import derived, judged
 from kg.slice import gather
 from kg.store import View
 
@@ -50,8 +49,9 @@ def verify(read: Read, view: View | None = None) -> Checked:
     troubles = list(_other_rulebook(read))
     if not troubles:
         troubles += [*_as_listed(read), *_as_may_be_stated(read)]
-        graph, found = derived(read.facts(YJ.LoadedFact, YJ.VocabularyFact))
-        troubles += [*_as_derived(read, found), *_as_judged(read, graph)]
+        given = read.facts(YJ.LoadedFact, YJ.VocabularyFact)
+        drawn = derived(given)
+        troubles += [*_as_derived(read, drawn), *_as_judged(read, given | drawn.keys())]
         if view is not None:
             troubles += _as_stored(read, view)
     return Checked(read, tuple(troubles), tuple(_censuses(read)))
@@ -129,22 +129,18 @@ def _as_may_be_stated(read: Read) -> Iterator[Words]:
             yield Words(f"不是可以陈述的事实：{fact}", f"no fact that may be stated: {fact}")
 
 
-def _as_derived(read: Read, drawn: Mapping[Row, str]) -> Iterator[Words]:
-    listed = {plain(fact): read.by_rule[node] for node, fact in read.listed[YJ.DerivedFact].items()}
-    facts = {plain(fact): fact for fact in read.facts(YJ.DerivedFact)}
-    yield from _differ((facts[row] for row in listed.keys() - drawn.keys()), "推不出", "does not follow")
+def _as_derived(read: Read, drawn: Mapping[Triple, str]) -> Iterator[Words]:
+    listed = {fact: read.by_rule[node] for node, fact in read.listed[YJ.DerivedFact].items()}
+    yield from _differ(listed.keys() - drawn.keys(), "推不出", "does not follow")
     missing = drawn.keys() - listed.keys()
     if missing:
-        row = min(missing, key=str)
-        told = " ".join(str(term) for term in row)
+        fact = min(missing, key=str)
         yield Words(
-            f"推得出而未列出：{told}（{drawn[row]}）", f"follows and is not listed: {told} ({drawn[row]})"
+            f"推得出而未列出：{fact}（{drawn[fact]}）", f"follows and is not listed: {fact} ({drawn[fact]})"
         )
-    for row in sorted(listed.keys() & drawn.keys(), key=str):
-        if listed[row] != drawn[row]:
-            yield Words(
-                f"{facts[row]} 出自规则 {drawn[row]}", f"{facts[row]} is drawn by the rule {drawn[row]}"
-            )
+    for fact in sorted(listed.keys() & drawn.keys(), key=str):
+        if listed[fact] != drawn[fact]:
+            yield Words(f"{fact} 出自规则 {drawn[fact]}", f"{fact} is drawn by the rule {drawn[fact]}")
             break
     unused = set(read.by_rule.values()) ^ set(read.rules)
     if unused:
@@ -160,9 +156,9 @@ def _as_derived(read: Read, drawn: Mapping[Row, str]) -> Iterator[Words]:
             break
 
 
-def _as_judged(read: Read, graph: rdflib.Graph) -> Iterator[Words]:
+def _as_judged(read: Read, known: set[Triple]) -> Iterator[Words]:
     """The verdict and the findings that pyshacl comes to, on the derived facts and the shapes of the file."""
-    facts, ruling = judged(read, graph)
+    facts, ruling = judged(read, known)
     if _sets(ruling.targets) != _sets(read.targets):
         yield Words(
             "形状所判的不是该主张及其比对", "the shapes are aimed at other nodes than the claim and its fits"
@@ -195,7 +191,7 @@ def _with_the_whole_vocabulary(read: Read, verdict: str) -> Iterator[Words]:
             whole.update(vocabulary.named_by(fact.predicate, fact.object.value))
         elif isinstance(fact.object, NamedNode):
             whole.update(vocabulary.concept(fact.object))
-    _, ruling = judged(read, derived(whole)[0])
+    _, ruling = judged(read, whole | derived(whole).keys())
     if ruling.verdict != verdict:
         yield Words(
             f"词汇没有列全：按词汇对这些词的全部规定，结论为 {ruling.verdict}",

@@ -3,14 +3,17 @@
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from kg.store import Store
 from loaders.corpus import read_corpus
-from loaders.load import load
+from loaders.load import load, load_demo
+
+NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def _kept(name: str, what: str) -> Path:
@@ -32,15 +35,27 @@ def gold() -> Path:
     return _kept("YIJU_GOLD", "checked facts")
 
 
+def _built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Store], None]) -> Path:
+    """The folder of a store that the first worker of this run builds, and that all copy."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, done = shared / name, shared / f"{name}.done"
+    with FileLock(shared / f"{name}.lock"):
+        if not done.exists():
+            with Store.open(folder, create=True) as store:
+                build(store)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def _corpus_store(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("corpus") / "store"
-    with Store.open(folder, create=True) as store:
-        report = load(
-            store, read_corpus(corpus), on=dt.date(2021, 12, 31), now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-        )
+    def build(store: Store) -> None:
+        report = load(store, read_corpus(corpus), on=dt.date(2021, 12, 31), now=NOW)
         assert report.counts()["accepted"] > 0
-    return folder
+
+    return _built_once(tmp_path_factory, "corpus", build)
 
 
 @pytest.fixture(scope="session")
@@ -48,5 +63,25 @@ def texts(_corpus_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """A store that holds the law texts, shared by the tests that only add to it under names of their own."""
     folder = tmp_path_factory.mktemp("texts") / "store"
     shutil.copytree(_corpus_store, folder)
+    with Store.open(folder) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store that holds the shipped example; to be copied, not opened."""
+
+    def build(store: Store) -> None:
+        reports = load_demo(store, NOW)
+        assert not [problem for report in reports[-1:] for problem in report.problems]
+
+    return _built_once(tmp_path_factory, "example", build)
+
+
+@pytest.fixture(scope="module")
+def example_store(example_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store of this module's own that holds the shipped example."""
+    folder = tmp_path_factory.mktemp("example") / "store"
+    shutil.copytree(example_folder, folder)
     with Store.open(folder) as store:
         yield store

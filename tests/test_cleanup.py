@@ -28,7 +28,7 @@ from kg.namespaces import DCT, ELI, RDF, YJ, iri
 from kg.regions import level_of, region_of
 from kg.reviews import notation
 from kg.store import Store
-from loaders.load import load_demo, load_paths
+from loaders.load import load_paths
 from tests.test_rulebook import HEAD
 from tests.world import HERE, LATER, NOW, YEAR_END, keep, measure, norm, power, world
 
@@ -303,10 +303,8 @@ def test_a_document_past_its_term_lapses_and_says_so(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Cleanup:
-    with Store.open(tmp_path_factory.mktemp("demo") / "store", create=True) as store:
-        load_demo(store, NOW)
-        return cleanup(store, YEAR_END, LATER)
+def demo(example_store: Store) -> Cleanup:
+    return cleanup(example_store, YEAR_END, LATER)
 
 
 def test_the_ledger_of_the_example_holds_each_item_with_its_reasons_and_its_totals_agree(

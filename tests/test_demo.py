@@ -10,7 +10,6 @@ import pytest
 from kg import why
 from kg.store import Store
 from loaders.citations import norm_key, parse_citation
-from loaders.load import load_demo
 
 DEMO = Path(__file__).parent.parent / "loaders" / "demo"
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -39,10 +38,8 @@ def test_what_was_seen_in_secondary_sources_only_is_marked() -> None:
 
 
 @pytest.fixture(scope="module")
-def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    with Store.open(tmp_path_factory.mktemp("demo") / "store", create=True) as store:
-        load_demo(store, NOW)
-        return {answer.claim.id: answer.verdict for answer in why.why_all(store, DAY, NOW)}
+def verdicts(example_store: Store) -> dict[str, str]:
+    return {answer.claim.id: answer.verdict for answer in why.why_all(example_store, DAY, NOW)}
 
 
 def test_the_three_stories_have_the_three_answers(verdicts: dict[str, str]) -> None:

@@ -27,7 +27,6 @@ from kg.authority import Chain, Cycle, Work
 from kg.errors import Words
 from kg.impact import Impact, Repealed, Saved
 from kg.store import Store
-from loaders.load import load_demo
 from tests.picture import NOW, PICTURE, picture
 from tests.test_cli import yiju
 from tests.test_impact import A, B, C, claim, document, grant, law, low, standing_in, suppose
@@ -114,10 +113,8 @@ def description(root: ElementTree.Element) -> str:
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> list[Answer]:
-    with Store.open(tmp_path_factory.mktemp("demo") / "store", create=True) as store:
-        load_demo(store, NOW)
-        return list(why.why_all(store, YEAR_END, NOW))
+def example(example_store: Store) -> list[Answer]:
+    return list(why.why_all(example_store, YEAR_END, NOW))
 
 
 def test_every_answer_of_the_example_stands_on_its_page_and_says_all_that_the_json_says(

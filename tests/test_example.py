@@ -16,7 +16,6 @@ from kg.store import Store
 from loaders.chinalaw import installed
 from loaders.citations import norm_key, parse_citation
 from loaders.corpus import read_corpus
-from loaders.load import load_demo
 from loaders.recorded import DATABASE
 
 DEMO = Path(__file__).parent.parent / "loaders" / "demo"
@@ -35,15 +34,14 @@ EXPECTED = list(
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Answer]]:
+def answers(example_store: Store) -> dict[str, dict[str, Answer]]:
     """The answers of both days, by day and id."""
-    with Store.open(tmp_path_factory.mktemp("example") / "store", create=True) as store:
-        reports = load_demo(store, NOW)
-        assert not [problem for report in reports[-1:] for problem in report.problems]
-        return {
-            day: {answer.claim.id: answer for answer in why.why_all(store, dt.date.fromisoformat(day), NOW)}
-            for day in DAYS
+    return {
+        day: {
+            answer.claim.id: answer for answer in why.why_all(example_store, dt.date.fromisoformat(day), NOW)
         }
+        for day in DAYS
+    }
 
 
 def test_every_claim_of_the_example_stands_in_the_table_once(answers: dict[str, dict[str, Answer]]) -> None:

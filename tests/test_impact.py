@@ -27,7 +27,6 @@ from kg.slice import gather
 from kg.store import Store
 from kg.supports import Support, minimum_cut, single_points, supports
 from kg.supposed import Supposed, find_node, suppose_ended
-from loaders.load import load_demo
 from tests.test_cli import yiju
 from tests.test_rules import assert_the_same_under_every_engine
 from tests.world import HERE, LATER, NOW, YEAR_END, ask, codes, measure, norm, power, world
@@ -375,10 +374,8 @@ def digest(store: Store) -> str:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with Store.open(tmp_path_factory.mktemp("demo") / "store", create=True) as store:
-        load_demo(store, NOW)
-        yield store
+def demo(example_store: Store) -> Store:
+    return example_store
 
 
 def test_the_procurement_law_of_the_example_takes_its_four_measures_and_leaves_the_store(demo: Store) -> None:
