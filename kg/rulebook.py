@@ -77,6 +77,17 @@ class Rulebook:
             }
         return self._compiled[off]
 
+    def canonical_on(self, on: dt.date) -> frozenset[tuple[str, str, str]]:
+        """The shapes of this day in a form that does not depend on the names of their blank nodes (`canonical`)."""
+        off = self._off(on)
+        if off not in self._canonical:
+            self._canonical[off] = canonical(self._without_targets(off))
+        return self._canonical[off]
+
+    @cached_property
+    def _canonical(self) -> dict[frozenset[Node], frozenset[tuple[str, str, str]]]:
+        return {}
+
     @cached_property
     def _compiled(self) -> dict[frozenset[Node], Mapping[str, Shape]]:
         return {}

@@ -27,13 +27,18 @@ def derived(facts: Iterable[Triple]) -> Mapping[Triple, str]:
     return found
 
 
-def judged(read: Read, facts: Iterable[Triple]) -> tuple[Facts, Ruling]:
-    """What pyshacl says of the claim, by the shapes of the file aimed as they are there."""
-    known = Facts(facts)
+def aimed(read: Read) -> rdflib.Graph:
+    """The shapes of a certificate, aimed as they are there."""
     shapes = as_graph(read.shapes)
     for shape, nodes in read.targets.items():
         for node in nodes:
             shapes.add((rdflib.URIRef(shape), rdflib.SH.targetNode, rdflib.URIRef(node)))
+    return shapes
+
+
+def judged(read: Read, facts: Iterable[Triple], shapes: rdflib.Graph) -> tuple[Facts, Ruling]:
+    """What pyshacl says of the claim by these shapes."""
+    known = Facts(facts)
     codes = rulebook.load().codes
     found = [row for row in pyshacl_results(as_graph(known.loaded), shapes) if row[1] in codes]
     return known, rule_on(known, [read.about], read.on, lambda *_: found)[read.about]

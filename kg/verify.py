@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
+import rdflib
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import derive, notation, ontology, rulebook
@@ -16,7 +17,7 @@ from kg.findings import findings, key
 from kg.judge import Targets, as_graph
 from kg.namespaces import RDF, YJ, day_number, integer
 from kg.notation import Read
-from kg.second import derived, judged
+from kg.second import aimed, derived, judged
 from kg.slice import gather
 from kg.store import View
 
@@ -88,7 +89,7 @@ def _same_shapes(read: Read) -> bool:
         given = rulebook.canonical(as_graph(read.shapes))
     except RecursionError:  # blank nodes in a circle, or nested without end: no shapes of ours
         return False
-    return given == rulebook.canonical(rulebook.load().aimed({}, read.on))
+    return given == rulebook.load().canonical_on(read.on)
 
 
 def _said(what: Words, zh: str, en: str) -> Words:
@@ -158,7 +159,8 @@ def _as_derived(read: Read, drawn: Mapping[Triple, str]) -> Iterator[Words]:
 
 def _as_judged(read: Read, known: set[Triple]) -> Iterator[Words]:
     """The verdict and the findings that pyshacl comes to, on the derived facts and the shapes of the file."""
-    facts, ruling = judged(read, known)
+    shapes = aimed(read)
+    facts, ruling = judged(read, known, shapes)
     if _sets(ruling.targets) != _sets(read.targets):
         yield Words(
             "形状所判的不是该主张及其比对", "the shapes are aimed at other nodes than the claim and its fits"
@@ -174,14 +176,14 @@ def _as_judged(read: Read, known: set[Triple]) -> Iterator[Words]:
         where = ("多出", "is not found") if one in read.findings else ("缺少", "is missing")
         told = " ".join(filter(None, one))
         yield Words(f"{where[0]}问题 {told}", f"the finding {told} {where[1]}")
-    yield from _with_the_whole_vocabulary(read, ruling.verdict)
+    yield from _with_the_whole_vocabulary(read, ruling.verdict, shapes)
 
 
 def _sets(targets: Targets) -> dict[str, set[str]]:
     return {shape: set(nodes) for shape, nodes in targets.items()}
 
 
-def _with_the_whole_vocabulary(read: Read, verdict: str) -> Iterator[Words]:
+def _with_the_whole_vocabulary(read: Read, verdict: str, shapes: rdflib.Graph) -> Iterator[Words]:
     """Nothing that the vocabulary says of the words of the loaded facts was left out to come to the verdict."""
     vocabulary = ontology.load()
     facts = read.facts(YJ.LoadedFact, YJ.VocabularyFact)
@@ -191,7 +193,7 @@ def _with_the_whole_vocabulary(read: Read, verdict: str) -> Iterator[Words]:
             whole.update(vocabulary.named_by(fact.predicate, fact.object.value))
         elif isinstance(fact.object, NamedNode):
             whole.update(vocabulary.concept(fact.object))
-    _, ruling = judged(read, whole | derived(whole).keys())
+    _, ruling = judged(read, whole | derived(whole).keys(), shapes)
     if ruling.verdict != verdict:
         yield Words(
             f"词汇没有列全：按词汇对这些词的全部规定，结论为 {ruling.verdict}",
