@@ -25,6 +25,7 @@ from api.impact_json import impact_json
 from api.read import outcome_json, outcome_text, read_files, status, write_outcomes
 from api.reports import write_report
 from api.review import review_command, reviews_command
+from api.serve import serve, token
 from api.stories import tell_stories
 from api.tell import answer_json, report_json
 from api.text import answer_text, report_text
@@ -57,6 +58,7 @@ JUDGING = {
     "plan",
     "read",
     "draft",
+    "serve",
 }  # what these do rests on the whole rulebook, so a broken one stops them at the start
 
 
@@ -275,6 +277,16 @@ def _template(asked: argparse.Namespace, _lang: str) -> int:
     return 0
 
 
+def _serve(asked: argparse.Namespace, lang: str) -> int:
+    folder = _folder(asked)
+    with Store.open(_store(folder), create=not folder.exists()) as store:
+        return serve(store, folder, asked, lang)
+
+
+def _token(asked: argparse.Namespace, lang: str) -> int:
+    return token(_folder(asked), asked, lang)
+
+
 def _doctor(asked: argparse.Namespace, lang: str) -> int:
     checks = list(doctor(_store(_folder(asked))))
     if asked.json:
@@ -296,7 +308,7 @@ COMMANDS: Mapping[str, Command] = {
     "demo": _demo, "load": _load, "why": _why, "verify": _verify, "impact": _impact, "cleanup": _in_store(cleanup_command),
     "review": _in_store(review_command), "reviews": _in_store(reviews_command), "assess": _in_store(assess_command),
     "read": _read, "draft": _in_store(_draft), "check": _check, "plan": _plan, "export": _export, "stats": _stats,
-    "template": _template, "doctor": _doctor,
+    "template": _template, "doctor": _doctor, "serve": _serve, "token": _token,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from api.server.people import ROLES
 from kg.export import FORMATS
 
 
@@ -260,6 +261,26 @@ def parser(lang: str) -> argparse.ArgumentParser:
     draft.add_argument("--territory", metavar="PLACE", help=say("填补空白的地域格", "fills empty 地域 cells"))
     draft.add_argument("--docx", metavar="OUT", type=Path, help=say("审核意见书", "the opinion"))
     draft.add_argument("--xlsx", metavar="OUT", type=Path, help=say("对照表", "the table"))
+    serve = command("serve", "启动网页和接口", "serve the pages and the API")
+    serve.add_argument(
+        "--host", metavar="HOST", default="127.0.0.1",
+        help=say("地址（默认 127.0.0.1，只限本机）", "address (default 127.0.0.1, this machine alone)"),
+    )  # fmt: skip
+    serve.add_argument(
+        "--port", metavar="PORT", type=int, default=8000, help=say("端口（默认 8000，0 为任选）", "port (default 8000, 0 takes any)")
+    )  # fmt: skip
+    token = command("token", "发放、列出、撤销令牌", "make, list, revoke tokens")
+    token.add_argument("act", metavar="ACT", choices=("make", "list", "revoke"), help="make, list, revoke")
+    token.add_argument("--post", metavar="POST", help=say("岗位，不写姓名", "the post, not a person"))
+    token.add_argument("--role", choices=ROLES, help=say("角色", "the role"))
+    token.add_argument(
+        "--days",
+        metavar="N",
+        type=int,
+        default=90,
+        help=say("有效天数（默认 90）", "days until it ends (default 90)"),
+    )
+    token.add_argument("--number", metavar="N", type=int, help=say("要撤销的号码", "the number to revoke"))
     out = command("export", "导出整个图谱", "print the whole graph")
     out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
     command("stats", "已收录多少，文本拆解得如何", "what is held, and how well texts were taken apart")

@@ -69,6 +69,11 @@ def below(node: NamedNode, *steps: str) -> NamedNode:
     return NamedNode("/".join([node.value, *(_NOT_IN_IRI.sub(_percent, step) for step in steps)]))
 
 
+def local_name(term: NamedNode) -> str:
+    """What stands after the last # or / of an IRI."""
+    return re.split(r"[#/]", term.value)[-1]
+
+
 def _percent(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode())
 

@@ -81,15 +81,17 @@ def article(gathered: Slice, version: NamedNode, provision: NamedNode) -> None:
 
 def reads(gathered: Slice, provision: NamedNode) -> None:
     """`yj:reads`: the words of a provision and of its parts in their order, as one string."""
-    words = "".join(_in_order(gathered, provision))
+    words = "".join(words_of(gathered.view, provision))
     if words and gathered.first("reads", provision.value):
         gathered.state(provision, YJ.reads, Literal(words))
 
 
-def _in_order(gathered: Slice, provision: NamedNode) -> Iterator[str]:
-    def position(part: NamedNode) -> int:
-        return int(next(iter(gathered.words(part, YJ.order)), 0))
+def words_of(view: View, provision: NamedNode) -> Iterator[str]:
+    """The words of a provision and of its parts, in their order."""
 
-    yield from gathered.words(provision, YJ.text)
-    for part in sorted(gathered.view.subjects(ELI.is_part_of, provision), key=position):
-        yield from _in_order(gathered, part)
+    def position(part: NamedNode) -> int:
+        return int(next((value.value for value in view.objects(part, YJ.order)), 0))
+
+    yield from (value.value for value in view.objects(provision, YJ.text))
+    for part in sorted(view.subjects(ELI.is_part_of, provision), key=position):
+        yield from words_of(view, part)

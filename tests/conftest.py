@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
 
 from kg.store import Store
 from loaders.corpus import read_corpus
 from loaders.load import load, load_demo
+from tests.served import Served, serving
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
@@ -85,3 +87,38 @@ def example_store(example_folder: Path, tmp_path_factory: pytest.TempPathFactory
     shutil.copytree(example_folder, folder)
     with Store.open(folder) as store:
         yield store
+
+
+@pytest.fixture(scope="module")
+def served(example_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A real server process of this module's own, on the shipped example."""
+    folder = tmp_path_factory.mktemp("served") / "data"
+    shutil.copytree(example_folder, folder)
+    with serving(folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The machine's Chromium."""
+    found = os.environ.get("YIJU_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("needs Chromium: apt-get install chromium, or set YIJU_CHROMIUM")
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A real browser without a window."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=chromium,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+            ],
+        )
+        yield opened
+        opened.close()

@@ -1,0 +1,52 @@
+"""The app: one factory puts together what every request passes through, the API and the pages."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import metadata
+
+import anyio
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
+
+from api.routes import answers, health
+from api.server.around import Limited, Registered, Watched
+from api.server.desk import Desk
+from api.server.problems import tell_problems
+from api.server.view import HERE
+
+ROUTES = (answers, health)
+
+
+def create_app(desk: Desk) -> FastAPI:
+    """The app that serves one store."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = desk.settings.threads
+        writing = asyncio.create_task(desk.register.keep_writing())
+        try:
+            yield
+        finally:
+            writing.cancel()
+            await asyncio.gather(writing, return_exceptions=True)
+
+    app = FastAPI(
+        title="Yiju 依据",
+        version=metadata.version("yiju"),
+        description=(
+            "限制措施凭什么：结论、路径、可复核材料包。以已收录文本为限，不替代合法性审核意见。\n\n"
+            "The authority behind credit-constraint measures: verdict, path, certificate. It tells of what is held and is no opinion on legality."
+        ),
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=[Middleware(Watched), Middleware(Limited, desk=desk), Middleware(Registered, desk=desk)],
+    )
+    app.state.desk = desk
+    tell_problems(app)
+    for routes in ROUTES:
+        app.include_router(routes.router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    return app

@@ -1,0 +1,1 @@
+"""The pages people work at: server-rendered, Chinese first, readable without JavaScript."""

@@ -1,0 +1,1 @@
+"""The API of CONTRACT 4, a file a subject."""

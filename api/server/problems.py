@@ -1,0 +1,82 @@
+"""Every error leaves in one shape: application/problem+json (RFC 9457), or the same words on a page."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import fastapi_problem_details as problem_details
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi_problem_details import ProblemResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.server.ask import language_of, wants_page
+from api.server.refused import Refused
+from api.server.view import page
+from kg.errors import Ambiguous, InputError, NotFound, RulebookError, StoreError, Words, YijuError
+
+STATUS: Mapping[type[YijuError], int] = {
+    InputError: 400,
+    NotFound: 404,
+    Ambiguous: 409,
+    StoreError: 503,
+    RulebookError: 500,
+}
+_HTTP: Mapping[int, Words] = {
+    404: Words("没有这一页或这一资源", "there is no such page or resource"),
+    405: Words("这一地址不接受这种请求方法", "this address does not take that method"),
+}
+_OUR_FAULT = Words(
+    "服务器出错，已记入日志；库没有改动。请把时间告诉管理员",
+    "the server failed and has logged it; nothing was changed. Tell the administrator when",
+)
+
+
+def answer(
+    request: Request, status: int, words: Words, headers: Mapping[str, str] | None = None, **more: Any
+) -> Response:
+    """The one shape: in JSON both languages beside the one asked for, on a page that one."""
+    lang = language_of(request)
+    if wants_page(request):
+        shown = page(request, "problem.html", status=status, code=status, detail=words)
+        shown.headers.update(dict(headers or {}))
+        return shown
+    told: Response = ProblemResponse(
+        status=status, title=HTTPStatus(status).phrase, detail=words.in_language(lang), headers=dict(headers or {}),
+        detail_zh=words.zh, detail_en=words.en, **more,
+    )  # fmt: skip
+    return told
+
+
+def tell_problems(app: FastAPI) -> None:
+    """Turn every error of the app into that shape."""
+    problem_details.init_app(app)
+
+    @app.exception_handler(YijuError)
+    async def ours(request: Request, trouble: YijuError) -> Response:
+        if isinstance(trouble, Refused):
+            return answer(request, trouble.status, trouble.words, trouble.headers)
+        return answer(request, STATUS[type(trouble)], trouble.words)
+
+    @app.exception_handler(RequestValidationError)
+    async def unreadable(request: Request, trouble: RequestValidationError) -> Response:
+        wrong = [
+            {"where": ".".join(str(part) for part in error["loc"]), "what": str(error["msg"])}
+            for error in trouble.errors()
+        ]
+        told = "；".join(f"{one['where']}: {one['what']}" for one in wrong)
+        return answer(
+            request, 400, Words(f"请求读不懂：{told}", f"the request cannot be read: {told}"), errors=wrong
+        )
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, trouble: HTTPException) -> Response:
+        words = _HTTP.get(trouble.status_code, Words(str(trouble.detail), str(trouble.detail)))
+        return answer(request, trouble.status_code, words, trouble.headers)
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, trouble: Exception) -> Response:
+        structlog.get_logger().exception("failed", path=request.url.path, exc_info=trouble)
+        return answer(request, 500, _OUR_FAULT)

@@ -1,0 +1,1 @@
+// Everything on the pages works without this script; it only saves steps.

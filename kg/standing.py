@@ -1,0 +1,33 @@
+"""What became of the records held: how many are accepted, pending, rejected, and since when the record is as it is."""
+
+import datetime as dt
+from collections import Counter
+
+from pyoxigraph import NamedNode
+
+from kg.answer import State
+from kg.namespaces import CODE, PROV, YJ
+from kg.store import Store, value_of
+
+STATES: tuple[State, ...] = ("accepted", "pending", "rejected")
+
+
+def newest(store: Store) -> dt.datetime | None:
+    """When the last submission was committed."""
+    ends = (value_of(row).value for row in store.ledger(None, PROV.endedAtTime, None))
+    return max(map(dt.datetime.fromisoformat, ends), default=None)
+
+
+def standing(store: Store) -> dict[str, int]:
+    """How many records that nothing took the place of stand in each state, by their latest judgment."""
+    gone = {row.subject for row in store.ledger(None, PROV.invalidatedAtTime, None)}
+    latest: dict[object, tuple[int, str]] = {}
+    for state in STATES:
+        for row in store.ledger(None, YJ.state, CODE[state]):
+            assert isinstance(row.subject, NamedNode)
+            record, _, number = row.subject.value.partition("/judged/")
+            told = (int(number or 0), state)
+            latest[record] = max(told, latest.get(record, told))
+    kept = {record: told for record, told in latest.items() if NamedNode(str(record)) not in gone}
+    counted = Counter(state for _, state in kept.values())
+    return {state: counted[state] for state in STATES}
