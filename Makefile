@@ -27,7 +27,7 @@ run: $(VENV)/installed $(VENV)/statutes
 	@$(BIN)/yiju demo
 
 test: $(VENV)/installed-test $(VENV)/statutes
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
