@@ -45,7 +45,9 @@ def _evidence(facts: Facts, standard: NamedNode, criterion: NamedNode, on: dt.da
         yield from _figures(facts, standard, figure)
     for noted in vocabulary.nodes(criterion, YJ.notedBy):
         if facts.has(standard, noted, NO):
-            yield from (shape.message for shape in rulebook.load().codes.values() if shape.path == noted.value)
+            yield from (
+                shape.message for shape in rulebook.load().codes.values() if shape.path == noted.value
+            )
 
 
 def cell_words(facts: Facts, node: NamedNode, cell: NamedNode) -> Words:
