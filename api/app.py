@@ -10,13 +10,14 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
+from api.pages import admin
 from api.routes import answers, health
 from api.server.around import Limited, Registered, Watched
 from api.server.desk import Desk
 from api.server.problems import tell_problems
 from api.server.view import HERE
 
-ROUTES = (answers, health)
+ROUTES = (answers, health, admin)
 
 
 def create_app(desk: Desk) -> FastAPI:

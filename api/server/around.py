@@ -6,6 +6,7 @@ register holds that it was asked).
 
 import asyncio
 import time
+from ipaddress import ip_address
 from urllib.parse import unquote_plus
 
 import structlog
@@ -17,6 +18,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import language
+from api.server.ask import LOOPBACK, host_name
 from api.server.desk import Desk
 from api.server.people import Person
 from api.server.problems import STATUS, answer
@@ -75,13 +77,18 @@ class Watched:
 
 
 class Limited:
-    """Refuses what is too large (413), too often (429) or takes too long (503)."""
+    """Refuses what is too large (413), comes too often (429), takes too long (503) or is meant for another host (400)."""
 
     def __init__(self, app: ASGIApp, desk: Desk) -> None:
         self._app = app
         self._settings = desk.settings
         self._often = FixedWindowRateLimiter(MemoryStorage())
         self._rate = parse(desk.settings.rate)
+
+    def _ours(self, request: Request) -> bool:
+        """Asked by an address or a name of this server? A page elsewhere may call this machine by a name of its own."""
+        host = host_name(request)
+        return host in LOOPBACK or host in self._settings.hosts or _is_address(host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -104,6 +111,12 @@ class Limited:
             await send(message)
 
         try:
+            if not self._ours(request):
+                raise Refused(
+                    400,
+                    f"主机名 {host_name(request) or '（空）'} 不是本服务器的；用 YIJU_HOSTS 写明它的主机名",
+                    f"{host_name(request) or '(none)'} is no name of this server; set its names by YIJU_HOSTS",
+                )
             length = request.headers.get("content-length", "0")
             if length.isdecimal() and int(length) > most:
                 raise _too_large(most)
@@ -122,6 +135,13 @@ class Limited:
             refused = trouble if isinstance(trouble, Refused) else _too_long(self._settings.request_seconds)
             told = answer(request, refused.status, refused.words, refused.headers)
             await told(scope, receive, send)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
 
 
 def _too_large(most: int) -> Refused:
