@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 RECIPES = ("加一条规则", "加一种措施", "加一个载入器", "加一张表", "加一个网页", "加一种输出")
-TEXTS = {".py", ".ttl", ".rq", ".csv", ".md", ".tsv"}
+TEXTS = {".py", ".ttl", ".rq", ".csv", ".md", ".tsv", ".html"}
 
 
 def recipes() -> dict[str, list[str]]:
