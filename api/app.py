@@ -12,10 +12,12 @@ from starlette.staticfiles import StaticFiles
 
 from api.pages import admin
 from api.routes import answers, health
-from api.server.around import Limited, Registered, Watched
 from api.server.desk import Desk
+from api.server.limited import Limited
 from api.server.problems import tell_problems
+from api.server.registered import Registered
 from api.server.view import HERE
+from api.server.watched import Watched
 
 ROUTES = (answers, health, admin)
 
