@@ -28,12 +28,14 @@ def create_app(desk: Desk) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = desk.settings.threads
-        writing = asyncio.create_task(desk.register.keep_writing())
+        kept = (desk.register.keep_writing(), desk.register.keep_short(desk.settings.register_days))
+        tasks = [asyncio.create_task(work) for work in kept]
         try:
             yield
         finally:
-            writing.cancel()
-            await asyncio.gather(writing, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     app = FastAPI(
         title="Yiju 依据",

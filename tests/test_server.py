@@ -234,9 +234,11 @@ def test_old_entries_are_dropped_and_the_chain_goes_on(tmp_path: Path) -> None:
     register = Register(Working(tmp_path))
     register.write([entry("old", "2020-01-01T00:00:00+00:00"), entry("new")])
     head = register.check().head
-    assert register.forget(dt.datetime(2021, 1, 1, tzinfo=dt.UTC)) == 1
+    now = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    assert register.forget(1095, now) == 1 and register.forget(1095, now) == 0
     register.write([entry("newer")])
-    assert [one.asked for one in register.search()] == ["newer", "new"]
+    assert [one.asked for one in register.search("岗")] == ["newer", "new"]
+    assert [one.shown for one in register.search("retention")] == ["1"]
     assert register.check().broken is None and register.check().head != head
 
 

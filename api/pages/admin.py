@@ -99,6 +99,6 @@ def register(
 @router.post("/register/forget")
 def forget(request: Request, _: Changing, desk: At) -> Response:
     """Drop what is older than the setting says."""
-    dropped = desk.register.forget(language.now() - dt.timedelta(days=desk.settings.register_days))
+    dropped = desk.register.forget(desk.settings.register_days, language.now())
     show(request, f"{dropped} dropped")
     return RedirectResponse("/admin/register", 303)

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from api.server.working import Working
 
 START = "0" * 64
+DROPPED = "retention"  # the act of the entry which tells that entries were dropped
 TOGETHER = 256  # entries written in one step, at most
 _TABLES = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -147,17 +148,26 @@ class Register:
             asked,
         )
 
-    def forget(self, before: dt.datetime) -> int:
-        """Drop the entries of earlier than a moment, and keep where the chain goes on; answers how many."""
+    def forget(self, days: int, now: dt.datetime) -> int:
+        """Drop the entries of more than so many days ago, keep where the chain goes on, and register that; answers how many."""
+        before = (now - dt.timedelta(days=days)).isoformat()
         with self._working.change() as connection:
             row = connection.execute(
-                "SELECT number, hash FROM entries WHERE time < ? ORDER BY number DESC LIMIT 1",
-                (before.isoformat(),),
+                "SELECT number, hash FROM entries WHERE time < ? ORDER BY number DESC LIMIT 1", (before,)
             ).fetchone()
             if row is None:
                 return 0
             connection.execute("INSERT INTO cuts VALUES (?, ?)", (row["number"], row["hash"]))
-            return connection.execute("DELETE FROM entries WHERE number <= ?", (row["number"],)).rowcount
+            gone = connection.execute("DELETE FROM entries WHERE number <= ?", (row["number"],)).rowcount
+        said = f"1–{row['number']}, {row['hash']}"
+        self.write([Entry(now.isoformat(), "", "", "", DROPPED, said, str(gone), 0)])
+        return int(gone)
+
+    async def keep_short(self, days: int) -> None:
+        """Drop what is over once a day, until cancelled."""
+        while True:
+            await asyncio.to_thread(self.forget, days, dt.datetime.now(dt.UTC))
+            await asyncio.sleep(24 * 3600)
 
     def _kept(self, clause: str, values: Mapping[str, object] | None = None) -> list[Kept]:
         return [
