@@ -17,6 +17,7 @@ from kg.model import Place, Record
 from kg.namespaces import CODE, DCT, ELI, PROV, RDF, YJ, below, date_literal, iri
 from kg.store import LEDGER, Store, Term, View, moment, quads_in, value_of
 
+FEW = 5_000  # quads below which a file of their own (bulk_extend) costs more than it saves
 CHUNK = 20_000  # quads written at once: large enough for bulk speed, small enough for memory
 
 
@@ -76,7 +77,8 @@ class Submission:
 
     def write(self) -> None:
         if self._waiting:
-            self.store.quads.bulk_extend(self._waiting)
+            few = len(self._waiting) < FEW
+            (self.store.quads.extend if few else self.store.quads.bulk_extend)(self._waiting)
             self._waiting.clear()
 
     def view(self) -> View:

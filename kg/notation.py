@@ -124,7 +124,7 @@ def digest_of(text: str) -> str:
 @cache
 def _shapes(on: dt.date) -> str:
     """The shapes that judge claims and fits on a day, in Turtle, aimed at nothing."""
-    graph = rulebook.load().aimed({}, on)
+    graph = rulebook.load().whole(on)
     return _turtle(Triple(*map(rulebook.as_oxigraph, triple)) for triple in graph)  # type: ignore[arg-type]
 
 

@@ -25,6 +25,7 @@ from kg.shacl.compile import ShapesError, compile_shapes
 from kg.shacl.shape import Shape
 
 YJ = Namespace("https://w3id.org/yiju/ns#")
+Stated = tuple[Node, Node, Node]
 SEVERITIES: Mapping[URIRef, Severity] = {SH.Violation: "violation", SH.Warning: "unknown", SH.Info: "note"}
 
 
@@ -58,13 +59,38 @@ class Rulebook:
     codes: Mapping[str, CodeShape]
     digest: str
 
+    def whole(self, on: dt.date) -> Graph:
+        """A copy of all shapes of this day, aimed at nothing."""
+        return self._without_targets(self._off(on))
+
     def aimed(self, targets: Mapping[str, Iterable[str]], on: dt.date) -> Graph:
-        """A copy that judges exactly these nodes: node shape IRI to the IRIs of its nodes, on this day."""
-        copy = self._without_targets(self._off(on))
+        """A copy of these shapes that judges exactly these nodes: node shape IRI to the IRIs of its nodes, on this day."""
+        copy = Graph()
+        for triple in self._below(frozenset(targets), self._off(on)):
+            copy.add(triple)
         for shape, nodes in targets.items():
             for node in nodes:
                 copy.add((URIRef(shape), SH.targetNode, URIRef(node)))
         return copy
+
+    def _below(self, shapes: frozenset[str], off: frozenset[Node]) -> tuple[Stated, ...]:
+        """All that these node shapes say, and the shapes that they name."""
+        if (shapes, off) not in self._closed:
+            waiting: list[Node] = [URIRef(shape) for shape in shapes]
+            seen, found = set(waiting), []
+            while waiting:
+                for triple in self.graph.triples((waiting.pop(), None, None)):
+                    if not _left_out(triple, off):
+                        found.append(triple)
+                        if triple[2] not in seen and not isinstance(triple[2], Literal):
+                            seen.add(triple[2])
+                            waiting.append(triple[2])
+            self._closed[shapes, off] = tuple(found)
+        return self._closed[shapes, off]
+
+    @cached_property
+    def _closed(self) -> dict[tuple[frozenset[str], frozenset[Node]], tuple[Stated, ...]]:
+        return {}
 
     def compiled(self, on: dt.date) -> Mapping[str, Shape]:
         """The shapes of this day by their IRIs, for our own evaluator."""
@@ -95,9 +121,7 @@ class Rulebook:
     def _without_targets(self, off: frozenset[Node]) -> Graph:
         copy = Graph()
         for triple in self.graph:
-            if triple[1] not in (SH.targetClass, SH.targetNode) and not (
-                triple[1] == SH.property and triple[2] in off
-            ):
+            if not _left_out(triple, off):
                 copy.add(triple)
         return copy
 
@@ -210,6 +234,11 @@ def read(files: Mapping[str, str]) -> Rulebook:
     }
     digest = hashlib.sha256("\n".join(files[name] for name in sorted(files)).encode()).hexdigest()
     return Rulebook(graph, codes, digest)
+
+
+def _left_out(triple: Stated, off: frozenset[Node]) -> bool:
+    """Targets are set anew for each question; a shape that does not hold on the day is not named."""
+    return triple[1] in (SH.targetClass, SH.targetNode) or (triple[1] == SH.property and triple[2] in off)
 
 
 def canonical(graph: Graph) -> frozenset[tuple[str, str, str]]:

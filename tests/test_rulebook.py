@@ -46,9 +46,7 @@ def test_a_shape_holds_from_its_first_day_and_not_on_the_day_it_ends() -> None:
     text = HEAD + GOOD + '; yj:validFrom "2021-01-01"^^xsd:date ; yj:validUntil "2022-01-01"^^xsd:date .'
     book = rulebook.read({"a.ttl": text})
     held = {
-        day: any(
-            str(o).endswith("/p") for o in book.aimed({}, dt.date.fromisoformat(day)).objects(None, None)
-        )
+        day: any(str(o).endswith("/p") for o in book.whole(dt.date.fromisoformat(day)).objects(None, None))
         for day in ("2020-12-31", "2021-01-01", "2021-12-31", "2022-01-01")
     }
     assert held == {"2020-12-31": False, "2021-01-01": True, "2021-12-31": True, "2022-01-01": False}

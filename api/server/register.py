@@ -153,7 +153,9 @@ class Register:
         before = (now - dt.timedelta(days=days)).isoformat()
         with self._working.change() as connection:
             row = connection.execute(
-                "SELECT number, hash FROM entries WHERE time < ? ORDER BY number DESC LIMIT 1", (before,)
+                "SELECT number, hash FROM entries WHERE number < COALESCE((SELECT MIN(number) FROM entries WHERE time >= ?),"
+                " (SELECT MAX(number) + 1 FROM entries)) ORDER BY number DESC LIMIT 1",
+                (before,),
             ).fetchone()
             if row is None:
                 return 0
