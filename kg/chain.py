@@ -22,13 +22,13 @@ TITLES = (ELI.title, YJ.number)
 
 
 def starts(gathered: Slice, claim: NamedNode) -> list[NamedNode]:
-    """The norms that a claim cites, and the document or norm that it says it stands in."""
+    """The norms and documents that a claim cites, and the document or norm that it says it stands in."""
     view = gathered.view
     found = [
-        norm
+        work
         for citation in nodes(view, claim, YJ.cites)
         for key in words(view, citation, YJ.key)
-        for norm in norms_under(view, key)
+        for work in (*norms_under(view, key), *documents_titled(view, key))
     ]
     for said in words(view, claim, YJ.documentWords):
         found += documents_titled(view, said, (DCT.identifier, *TITLES)) + norms_titled(view, said)
