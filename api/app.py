@@ -10,13 +10,14 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from api.routes import answers, health
+from api.pages import enter, first, provision, trace
+from api.routes import answers, health, search
 from api.server.around import Limited, Registered, Watched
 from api.server.desk import Desk
 from api.server.problems import tell_problems
 from api.server.view import HERE
 
-ROUTES = (answers, health)
+ROUTES = (answers, health, search, first, enter, trace, provision)
 
 
 def create_app(desk: Desk) -> FastAPI:
