@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 WIDTHS = (1280, 390)
 GRAVE = {"serious", "critical"}
@@ -34,6 +34,10 @@ class Watched:
             if self.page.evaluate("s => document.activeElement.matches(s)", selector):
                 return
         raise AssertionError(f"Tab does not lead to {selector}")
+
+    def settled(self) -> None:
+        """Wait until the pieces that come later are there (an expression to wait for is what the CSP forbids)."""
+        expect(self.page.locator("[aria-busy]")).to_have_count(0, timeout=30_000)
 
     def fits(self) -> None:
         """No part of the page makes it wider than the screen."""

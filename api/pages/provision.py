@@ -21,9 +21,9 @@ from kg import held, leaning, ontology, telling
 from kg.chain import nodes
 from kg.chain import words as said_of
 from kg.differences import differences
-from kg.errors import InputError
+from kg.errors import InputError, YijuError
 from kg.impact import impact
-from kg.namespaces import DCT, YJ
+from kg.namespaces import DCT, ELI, YJ
 from kg.store import View
 from kg.supposed import Ending
 
@@ -42,7 +42,7 @@ def provision(request: Request, desk: At, cited: str = "", on: str = "") -> Resp
         )
     view = desk.view
     day = language.day(on) if on else usual_day(view, language.today())
-    ending = meant(view, cited)
+    cited, ending = _in_words(view, cited.strip())
     told = held.place_on(view, ending, day)
     versions = sorted(told["versions"], key=lambda one: one["version"] or "", reverse=True)
     claims = _citing(view, ending)
@@ -53,6 +53,21 @@ def provision(request: Request, desk: At, cited: str = "", on: str = "") -> Resp
         claims=[(one, links.claim(one["iri"], day)) for one in claims[:LISTED]], more=len(claims) - LISTED,
         asked=links.provision(cited, day).partition("?")[2],
     )  # fmt: skip
+
+
+def _in_words(view: View, cited: str) -> tuple[str, Ending]:
+    """What is meant; a place of one version, named by its IRI, as the citation of that place in every version."""
+    ending = meant(view, cited)
+    if not cited.startswith(("http://", "https://")) or not ending.spots:
+        return cited, ending
+    node = ending.spots[0].node
+    titles, labels = said_of(view, ending.versions[0], ELI.title), said_of(view, node, YJ.label)
+    words = f"《{''.join(titles[:1])}》{''.join(labels[:1])}"
+    try:
+        wider = meant(view, words)
+    except YijuError:
+        return cited, ending
+    return (words, wider) if any(spot.node == node for spot in wider.spots) else (cited, ending)
 
 
 def _name(versions: Sequence[Mapping[str, Any]], ending: Ending) -> str:
