@@ -36,8 +36,8 @@ def draw(answer: Answer, lang: str) -> str:
     return drawn(answer, lang).svg(lang)
 
 
-def drawn(answer: Answer, lang: str, *, linked: bool = False) -> Sheet:
-    """What the picture is made of; `linked` boxes lead to the pages of what they show."""
+def drawn(answer: Answer, lang: str, *, linked: bool = False, kept: bool = True) -> Sheet:
+    """What the picture is made of; `linked` boxes lead to the pages of what they show, where it is `kept` the claim's too."""
     zh = lang == "zh"
     action = answer.action_label.in_language(lang)
     on = answer.on.isoformat()
@@ -45,7 +45,9 @@ def drawn(answer: Answer, lang: str, *, linked: bool = False) -> Sheet:
     return Sheet(
         f"{verdict_said(answer.verdict, lang)}{'：' if zh else ': '}{answer.claim.id} {answer.claim.label}",
         (f"{on} 当日；处理：{action}" if zh else f"on {on}; proposed: {action}",),
-        (_linked(tracks[0], links.resource(answer.claim.iri)), *tracks[1:]) if linked else tracks,
+        (_linked(tracks[0], links.resource(answer.claim.iri) if kept else ""), *tracks[1:])
+        if linked
+        else tracks,
     )
 
 

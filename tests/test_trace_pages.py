@@ -15,6 +15,7 @@ from loaders.load import load_paths
 from tests.browsing import WIDTHS, opened
 from tests.lawtext import AMENDED, BODY, END, HEAD
 from tests.served import Served, serving
+from tests.world import measure, world
 
 ON = "2021-12-31"
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -239,6 +240,14 @@ def test_the_search_finds_by_name_number_id_and_citation_the_best_first(desk: Se
         assert found("没有这样的措施") == [] == found("  ")
         assert len(found("政府", limit="3")) == 3
         assert client.get(place["page"], headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_nobodys_own_measure_is_taken_for_the_example(tmp_path: Path) -> None:
+    with world(tmp_path, measure("H001", ("政府采购法", None, None))):
+        pass
+    with serving(tmp_path / "store") as server, server.client() as client:
+        first = client.get("/", headers={"Accept": "text/html"}).text
+        assert "三个例子" not in first and ON not in first and "惩戒措施" in first
 
 
 def test_two_versions_of_the_words_stand_side_by_side_with_what_changed_marked(

@@ -83,7 +83,7 @@ def _told(request: Request, desk: Desk, name: str, day: dt.date, known: str) -> 
 
 def answered(answer: Answer, lang: str, known: str = "", cited: object = (), *, kept: bool = True) -> Markup:
     """An answer as a piece of a page; a supposed claim is not `kept` and has neither certificate nor timeline."""
-    sheet = drawn(answer, lang, linked=kept)
+    sheet = drawn(answer, lang, linked=True, kept=kept)
     return fragment(
         lang, "trace_answer.html", answer=answer, sheet=sheet, drawing=Markup(sheet.svg(lang, inline=True)),
         mark=MARKS[answer.verdict], verdict=verdict_words(answer.verdict), severities=SEVERITIES, known=known,
