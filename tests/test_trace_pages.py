@@ -242,6 +242,28 @@ def test_the_search_finds_by_name_number_id_and_citation_the_best_first(desk: Se
         assert client.get(place["page"], headers={"Accept": "text/html"}).status_code == 200
 
 
+def test_what_cannot_be_read_is_told_and_never_breaks(desk: Served) -> None:
+    asked: tuple[tuple[str, dict[str, str], int], ...] = (
+        ("/trace", {"claim": "H001", "on": "昨天"}, 400),
+        ("/trace", {"claim": "H001", "on": ON, "known": "昨天"}, 400),
+        ("/trace", {"claim": "H001", "on": ON, "known": "2001-01-01"}, 404),
+        ("/trace/timeline", {"claim": "H001", "on": "0001-01-01"}, 200),
+        ("/trace/timeline", {"claim": "H001", "on": "9999-12-31"}, 200),
+        ("/trace/timeline", {"claim": "H001", "since": "2022-01-01", "until": "2021-01-01"}, 400),
+        ("/trace/suppose", {"measure": "限制出境", "duration": "很久"}, 400),
+        ("/provision", {}, 400),
+        ("/provision", {"cited": "没有这部法第一条"}, 404),
+        ("/provision", {"cited": "甲法第一条；乙法第二条"}, 400),
+        ("/provision/impact", {"cited": "http://x y"}, 400),
+        ("/api/search", {"q": "法" * 501}, 400),
+    )
+    with desk.client() as client:
+        for path, params, status in asked:
+            answer = client.get(path, params=params, headers={"Accept": "text/html"})
+            assert answer.status_code == status, (path, params, answer.text[:500])
+            assert "Traceback" not in answer.text
+
+
 def test_nobodys_own_measure_is_taken_for_the_example(tmp_path: Path) -> None:
     with world(tmp_path, measure("H001", ("政府采购法", None, None))):
         pass

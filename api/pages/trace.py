@@ -21,6 +21,7 @@ from api.text import MARKS, SEVERITIES, verdict_words
 from kg import timeline, why
 from kg.answer import Answer
 from kg.draft import remedy
+from kg.errors import InputError
 
 router = APIRouter(prefix="/trace", include_in_schema=False, dependencies=[Depends(may("read"))])
 At = Annotated[Desk, Depends(desk_of)]
@@ -104,8 +105,12 @@ def timeline_(
 ) -> Response:
     """Verdicts by day; `part` is the piece alone, for the script that puts it into the page of the answer."""
     day = language.day(on) if on else usual_day(desk.view, language.today())
-    first = language.day(since) if since else day.replace(year=day.year - BEFORE, month=1, day=1)
-    last = language.day(until) if until else day.replace(year=day.year + AFTER, month=12, day=31)
+    first = language.day(since) if since else dt.date(max(dt.MINYEAR, day.year - BEFORE), 1, 1)
+    last = language.day(until) if until else dt.date(min(dt.MAXYEAR, day.year + AFTER), 12, 31)
+    if last < first:
+        raise InputError(
+            f"{last} 早于起日 {first}；请对调", f"{last} lies before the first day, {first}; swap them"
+        )
     then, lang = language.moment(known or None), language_of(request)
     node = why.find_claim(desk.store, claim, then)
     asked = ("timeline", node.value, day, known, first, last, lang)
@@ -134,7 +139,7 @@ def _timeline(
 ) -> Markup:
     spans = timeline.timeline(desk.store.view(then), node, first, last, then)
     rows = [
-        (span, (span.ends or last + dt.timedelta(1)) - dt.timedelta(1), MARKS[span.answer.verdict],
+        (span, span.ends - dt.timedelta(1) if span.ends else last, MARKS[span.answer.verdict],
          verdict_words(span.answer.verdict), links.claim(node.value, span.begins, known))
         for span in spans
     ]  # fmt: skip
