@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from api.pages import admin
-from api.routes import answers, health
+from api.pages import admin, enter, first, provision, trace
+from api.routes import answers, health, search
 from api.server.desk import Desk
 from api.server.limited import Limited
 from api.server.problems import tell_problems
@@ -19,7 +19,7 @@ from api.server.registered import Registered
 from api.server.view import HERE
 from api.server.watched import Watched
 
-ROUTES = (answers, health, admin)
+ROUTES = (answers, health, search, first, enter, trace, provision, admin)
 
 
 def create_app(desk: Desk) -> FastAPI:
