@@ -10,13 +10,13 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from api.routes import answers, health
+from api.routes import answers, cleanup, health, reviews, standards, submissions
 from api.server.around import Limited, Registered, Watched
 from api.server.desk import Desk
 from api.server.problems import tell_problems
 from api.server.view import HERE
 
-ROUTES = (answers, health)
+ROUTES = (answers, health, cleanup, reviews, standards, submissions)
 
 
 def create_app(desk: Desk) -> FastAPI:

@@ -76,6 +76,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # whoever reads the address can ask at once, and waits until the server runs
     except OSError as trouble:
         listening.close()
         raise InputError(

@@ -33,14 +33,16 @@ def kept_words(reports: Sequence[LoadReport]) -> Words:
     counts = counted(reports)
     unchanged = sum(report.unchanged for report in reports)
     problems = sum(len(report.problems) for report in reports)
-    return Words(
-        f"收下 {counts['accepted']} 条；待核实 {counts['pending']} 条（已收下，作答为待核实）；"
-        f"不符 {counts['rejected']} 条（隔离：连同所发现的问题保存，不作任何依据）；"
-        f"读不出 {problems} 处（没有保存）；与已有相同 {unchanged} 条（未动）",
-        f"accepted {counts['accepted']}; pending {counts['pending']} (kept, and answered as not to be told yet); "
-        f"rejected {counts['rejected']} (in quarantine: kept with their findings, a basis of nothing); "
-        f"unreadable {problems} (not kept); held already {unchanged} (left as they are)",
-    )
+    parts = [
+        (counts["accepted"], "收下 {} 条", "accepted {}"),
+        (counts["pending"], "待核实 {} 条（已收下，作答为待核实）", "pending {} (kept, and answered as not to be told yet)"),
+        (counts["rejected"], "不符 {} 条（隔离：连同所发现的问题保存，不作任何依据）",
+         "rejected {} (in quarantine: kept with their findings, a basis of nothing)"),
+        (problems, "读不出 {} 处（没有保存）", "unreadable {} (not kept)"),
+        (unchanged, "与已有相同 {} 条（未动）", "held already {} (left as they are)"),
+    ]  # fmt: skip
+    told = [(zh.format(number), en.format(number)) for number, zh, en in parts if number]
+    return Words("；".join(zh for zh, _ in told), "; ".join(en for _, en in told))
 
 
 def submitted_json(store: Store, reports: Sequence[LoadReport]) -> dict[str, Any]:
