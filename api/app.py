@@ -10,13 +10,18 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
+from api.pages import assessment as assessment_desk
+from api.pages import cleanup as cleanup_desk
+from api.pages import upload
 from api.routes import answers, cleanup, health, reviews, standards, submissions
 from api.server.around import Limited, Registered, Watched
 from api.server.desk import Desk
 from api.server.problems import tell_problems
 from api.server.view import HERE
 
-ROUTES = (answers, health, cleanup, reviews, standards, submissions)
+ROUTES = (
+    answers, health, cleanup, reviews, standards, submissions, cleanup_desk, upload, assessment_desk,
+)  # fmt: skip
 
 
 def create_app(desk: Desk) -> FastAPI:

@@ -20,14 +20,24 @@ from loaders.files import write
 from loaders.grids import Grid, grids
 from loaders.privacy import holds_mobile, identity_numbers
 from loaders.sheets import PRIVATE, sheet_named
+from loaders.uploads import told_from
 
 YJ = Namespace("https://w3id.org/yiju/ns#")
 SEVERITY: dict[Severity, URIRef] = {"violation": SH.Violation, "unknown": SH.Warning, "note": SH.Info}
 COLUMN = {"zh": ("结论", "发现"), "en": ("outcome", "findings")}
 
 
-def write_report(path: Path, reports: Sequence[LoadReport], originals: Sequence[Path], lang: str) -> None:
-    """Write all findings of these reports; the suffix says how. Raises InputError for another suffix, or no workbook."""
+def write_report(
+    path: Path,
+    reports: Sequence[LoadReport],
+    originals: Sequence[Path],
+    lang: str,
+    beneath: Path | None = None,
+) -> None:
+    """Write all findings of these reports; the suffix says how. Raises InputError for another suffix, or no workbook.
+
+    `beneath` is the folder without which the reports name files that were sent.
+    """
     suffix = path.suffix.lower()
     if suffix == ".json":
         path.write_text(
@@ -36,7 +46,7 @@ def write_report(path: Path, reports: Sequence[LoadReport], originals: Sequence[
     elif suffix == ".ttl":
         path.write_text(reports_turtle(reports), "utf-8")
     elif suffix == ".xlsx":
-        _workbook(path, reports, originals, lang)
+        _workbook(path, reports, originals, lang, beneath)
     else:
         raise InputError(
             f"--report 应为 .json、.ttl 或 .xlsx，不是 {path}",
@@ -85,7 +95,13 @@ def _result(graph: Graph, report: BNode, focus: Node, severity: Severity, messag
     return result
 
 
-def _workbook(path: Path, reports: Sequence[LoadReport], originals: Sequence[Path], lang: str) -> None:
+def _workbook(
+    path: Path,
+    reports: Sequence[LoadReport],
+    originals: Sequence[Path],
+    lang: str,
+    beneath: Path | None,
+) -> None:
     """A copy of the tables with the outcome and the findings of each row beside it."""
     tables = [
         item for item in originals if item.suffix.lower() in (".xlsx", ".csv") or any(item.glob("*.csv"))
@@ -101,10 +117,9 @@ def _workbook(path: Path, reports: Sequence[LoadReport], originals: Sequence[Pat
         for grid in grids(original):
             sheet = book.create_sheet(grid.name[:31])
             masked = _private(grid)
+            file = grid.place.file if beneath is None else told_from(beneath, grid.place.file)
             for number, cells in enumerate(grid.rows, 1):
-                extra = (
-                    COLUMN[lang] if number == 1 else told.get((grid.place.file, grid.name, number), ("", ""))
-                )
+                extra = COLUMN[lang] if number == 1 else told.get((file, grid.name, number), ("", ""))
                 shown = (_shown(cell, number > 1 and index in masked) for index, cell in enumerate(cells))
                 sheet.append([*shown, *extra])
                 for cell in sheet[number][-2:]:
