@@ -12,15 +12,16 @@ from starlette.staticfiles import StaticFiles
 
 from api.pages import assessment as assessment_desk
 from api.pages import cleanup as cleanup_desk
-from api.pages import upload
-from api.routes import answers, cleanup, health, reviews, standards, submissions
+from api.pages import enter, first, provision, trace, upload
+from api.routes import answers, cleanup, health, reviews, search, standards, submissions
 from api.server.around import Limited, Registered, Watched
 from api.server.desk import Desk
 from api.server.problems import tell_problems
 from api.server.view import HERE
 
 ROUTES = (
-    answers, health, cleanup, reviews, standards, submissions, cleanup_desk, upload, assessment_desk,
+    answers, health, search, cleanup, reviews, standards, submissions,
+    first, enter, trace, provision, cleanup_desk, upload, assessment_desk,
 )  # fmt: skip
 
 

@@ -3,8 +3,11 @@
 One track a justification or, where there is none, a citation held against a power; what fails is said where it fails.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from api import links
 from api.said import findings_said, help_said, recorded, verdict_said, worst
 from api.sheet import BESIDE, EDGE, FULL, IN, Sheet, Track
 from api.steps import NORM, PROVISION, RANK, STEPS, VERSION, steps
@@ -30,14 +33,36 @@ FITS: dict[State, Words] = {
 
 def draw(answer: Answer, lang: str) -> str:
     """The picture, readable without colour; its title and description say the same in words."""
+    return drawn(answer, lang).svg(lang)
+
+
+def drawn(answer: Answer, lang: str, *, linked: bool = False) -> Sheet:
+    """What the picture is made of; `linked` boxes lead to the pages of what they show."""
     zh = lang == "zh"
     action = answer.action_label.in_language(lang)
     on = answer.on.isoformat()
+    tracks = _measure(answer, lang), *_tracks(answer, lang, linked)
     return Sheet(
         f"{verdict_said(answer.verdict, lang)}{'：' if zh else ': '}{answer.claim.id} {answer.claim.label}",
         (f"{on} 当日；处理：{action}" if zh else f"on {on}; proposed: {action}",),
-        (_measure(answer, lang), *_tracks(answer, lang)),
-    ).svg(lang)
+        (_linked(tracks[0], links.resource(answer.claim.iri)), *tracks[1:]) if linked else tracks,
+    )
+
+
+def _linked(track: Track, *targets: str) -> Track:
+    """The same boxes, each leading to its target."""
+    return replace(
+        track, row=tuple(replace(box, link=link) for box, link in zip(track.row, targets, strict=True))
+    )
+
+
+def _leading(shown: ProvisionShown | None, track: Track, on: dt.date, linked: bool) -> Track:
+    """To the provision, its version and its norm; nowhere from a citation that resolves to nothing."""
+    if not linked or shown is None or not (shown.version or shown.rank):
+        return track
+    dated = f"{shown.norm}（{shown.version}）" if shown.version else shown.norm
+    targets = {PROVISION: shown.iri, VERSION: dated, NORM: shown.norm}
+    return _linked(track, *(links.provision(targets[step], on) if step in targets else "" for step in STEPS))
 
 
 def _measure(answer: Answer, lang: str) -> Track:
@@ -57,20 +82,21 @@ def _measure(answer: Answer, lang: str) -> Track:
     return Track(row=(box,), below=_help(own, lang), stemmed=False)
 
 
-def _tracks(answer: Answer, lang: str) -> Iterator[Track]:
+def _tracks(answer: Answer, lang: str, linked: bool) -> Iterator[Track]:
     zh = lang == "zh"
     for number, item in enumerate(answer.justifications, 1):
         notes = [finding for finding in answer.findings if finding.fit == item.fit]
         about = _cited(answer, notes)
         above = _above(f"依据 {number}" if zh else f"Basis {number}", "yes", about, lang)
         row = _row(item.provision, notes, about, lang, MET, _granted(item, lang))
-        yield Track(above, row, _help(notes, lang))
+        yield _leading(item.provision, Track(above, row, _help(notes, lang)), answer.on, linked)
     for number, (shown, found) in enumerate(_fits(answer), 1):
         about = _cited(answer, found)
         # beside a fit that is unknown, a refused one is told in notes alone
         state: State = "unknown" if worst(found) == "unknown" else "no"
         above = _above(f"引用 {number}" if zh else f"Citation {number}", state, about, lang)
-        yield Track(above, _row(shown, found, about, lang, CLEAR), _help(found, lang))
+        track = Track(above, _row(shown, found, about, lang, CLEAR), _help(found, lang))
+        yield _leading(shown, track, answer.on, linked)
     if not answer.basis and not answer.justifications:
         words = f"{SIGNS['empty']} {NO_CITATION.in_language(lang)}"
         yield Track(row=(Box((Said(words),), EDGE, BESIDE, "empty"),))

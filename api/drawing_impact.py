@@ -31,7 +31,7 @@ NOTHING = Words("没有任何主张、规范、文件系于它", "no claim, norm
 WORK, BACK = Words("规范或者文件", "norm or document"), Words("回到 {}", "back to {}")
 
 
-def draw_impact(told: Impact, lang: str) -> str:
+def draw_impact(told: Impact, lang: str, *, inline: bool = False) -> str:
     """The picture, readable without colour; its title and description say the same in words."""
     tracks = [_ends(told, lang)]
     for title, group in words.groups(told):
@@ -41,7 +41,9 @@ def draw_impact(told: Impact, lang: str) -> str:
     if len(tracks) == 1:
         said = Said(f"{SIGNS['empty']} {NOTHING.in_language(lang)}")
         tracks.append(Track(row=(Box((said,), EDGE, BESIDE, "empty"),)))
-    return Sheet(words.supposed(told, lang), (words.counted(told, lang),), tuple(tracks)).svg(lang)
+    return Sheet(words.supposed(told, lang), (words.counted(told, lang),), tuple(tracks)).svg(
+        lang, inline=inline
+    )
 
 
 def _ends(told: Impact, lang: str) -> Track:

@@ -97,7 +97,8 @@ class Sheet:
         told += [sentence for track in self.tracks for sentence in track.sentences(lang)]
         return ("" if lang == "zh" else " ").join([*told, CAVEAT.in_language(lang)])
 
-    def svg(self, lang: str) -> str:
+    def svg(self, lang: str, *, inline: bool = False) -> str:
+        """The drawing as a file, or to stand within a page: there it may hold links and no style of its own."""
         places = self.places()
         ends = [top + track.tall for top, track in zip(places, self.tracks, strict=True)]
         end = max(ends, default=tall(self.heading, FULL)) + FOOT
@@ -107,11 +108,11 @@ class Sheet:
         tongue = "zh-CN" if lang == "zh" else "en"
         out = [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {height}" width="190mm" height="{height / MM:g}mm" '
-            f'lang="{tongue}" xml:lang="{tongue}" role="graphics-document img" aria-labelledby="title-{key}" '
+            f'lang="{tongue}" xml:lang="{tongue}" role="{"group" if inline else "graphics-document img"}" aria-labelledby="title-{key}" '
             f'aria-describedby="desc-{key}" font-family="{FONTS}">',
             f'<title id="title-{key}">{clean(self.title)}</title>',
             f'<desc id="desc-{key}">{clean(self.described(lang))}</desc>',
-            "<style>@page{size:A4 portrait;margin:10mm}</style>",
+            *(() if inline else ("<style>@page{size:A4 portrait;margin:10mm}</style>",)),
             f'<rect width="{WIDE}" height="{height}" fill="#fff"/>',
             *text(self.heading, IN, 0, FULL, lang),
             *self._lines(places),

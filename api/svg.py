@@ -58,13 +58,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Paragraphs in a frame from `left`, so wide; the first names the box. `fared`, how it fared, stands below a rule."""
+    """Paragraphs in a frame from `left`, so wide; the first names the box. `fared`, how it fared, stands below a rule.
+
+    `link` is the page that tells more of it, for drawings on a page.
+    """
 
     said: tuple[Said, ...]
     left: int
     wide: int
     state: State = "plain"
     fared: tuple[Said, ...] = ()
+    link: str = ""
 
     @property
     def middle(self) -> float:
@@ -92,6 +96,9 @@ class Box:
         filling, thick, dashes = LOOKS[self.state]
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         yield f'<g role="listitem"><title>{clean(self.sentence(lang))}</title>'
+        if self.link:
+            named = " ".join(plain(said.words) for said in self.said[:2])
+            yield f'<a href="{escape(self.link)}" aria-label="{escape(named)}">'
         yield (
             f'<rect x="{self.left}" y="{top}" width="{self.wide}" height="{height}" rx="3" '
             f'fill="{filling}" stroke="#111" stroke-width="{thick}"{dashed}/>'
@@ -102,7 +109,7 @@ class Box:
             y += tall(self.said, self.inner) + RULE
             yield f'<path d="M{left} {y - RULE // 2 + 2}h{self.inner}" stroke="#999" aria-hidden="true"/>'
             yield from text(self.fared, left, y, self.inner, lang)
-        yield "</g>"
+        yield "</a></g>" if self.link else "</g>"
 
 
 def clean(words: str) -> str:

@@ -119,6 +119,12 @@ class Rulebook:
         dated = {*self.graph.subjects(YJ.validFrom, None), *self.graph.subjects(YJ.validUntil, None)}
         return [(shape, day(shape, YJ.validFrom), day(shape, YJ.validUntil)) for shape in dated]
 
+    @cached_property
+    def turning_days(self) -> frozenset[dt.date]:
+        """The days from which some shape holds, or holds no more."""
+        days = (day[:10] for _, *ends in self._dated for day in ends if day is not None)
+        return frozenset(map(dt.date.fromisoformat, days))
+
     def shapes_for(self, kind: str) -> list[str]:
         """The node shapes whose target class this is."""
         return self._by_class.get(kind, [])

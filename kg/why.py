@@ -95,13 +95,14 @@ def answers(
     facts = derive(*gather(view, ontology.load(), asked, day_number(on)))
     rulings = rule_on(facts, asked, on, judge)
     for claim in asked:
-        answer = _answer(facts, rulings[claim], on, known)
+        answer = answer_of(facts, rulings[claim], on, known)
         if certified:
             answer = replace(answer, certificate=write(certify(facts, rulings[claim], answer)))
         yield answer
 
 
-def _answer(facts: Facts, ruling: Ruling, on: dt.date, known: dt.datetime) -> Answer:
+def answer_of(facts: Facts, ruling: Ruling, on: dt.date, known: dt.datetime) -> Answer:
+    """What a ruling on a claim amounts to, for people."""
     found = tuple(findings(facts, ruling))
     action, label = ontology.load().action(ruling.verdict, _deciding(ruling))
     passing = [fit for fit in ruling.fits if ruling.basis == "note" and ruling.passes(fit)]

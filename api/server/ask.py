@@ -93,9 +93,7 @@ def may_from_here(act: Act) -> Callable[[Request], Awaitable[Person]]:
 
     async def sent(request: Request) -> Person:
         person = await allowed(request)
-        origin = request.headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-            raise _foreign()
+        from_here(request)
         if person.secret:
             form = request.headers.get("yiju-form") or str((await request.form()).get(FORM, ""))
             if not person.sent(form):
@@ -103,6 +101,13 @@ def may_from_here(act: Act) -> Callable[[Request], Awaitable[Person]]:
         return person
 
     return sent
+
+
+def from_here(request: Request) -> None:
+    """A dependency: no page of another site sent this; raises Refused (403)."""
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise _foreign()
 
 
 def _foreign() -> Refused:

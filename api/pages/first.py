@@ -1,0 +1,43 @@
+"""The first page: what Yiju answers and what it does not, for a lawyer who has never seen it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from api import language, links
+from api.pages.examples import examples, usual_day
+from api.server.ask import desk_of, may, show
+from api.server.desk import Desk
+from api.server.view import page
+from api.text import MARKS, verdict_words
+from kg import ontology
+from kg.errors import Words
+from kg.judge import VERDICTS
+from kg.namespaces import RDF
+from kg.standing import newest
+from kg.stats import COUNTED
+
+router = APIRouter(include_in_schema=False)
+At = Annotated[Desk, Depends(desk_of)]
+
+
+@router.get("/", dependencies=[Depends(may("read"))])
+def first(request: Request, desk: At) -> Response:
+    view = desk.view
+    last = newest(desk.store)
+    show(request, "首页")
+    return page(
+        request, "first.html", day=usual_day(view, language.today()), verdicts=[(one, MARKS[one], verdict_words(one)) for one in VERDICTS],
+        examples=[(one, links.claim(one.iri, one.on)) for one in examples(view)],
+        counts=desk.once(lambda: _counts(desk), "first"), last=last.astimezone(language.SHANGHAI) if last else None,
+    )  # fmt: skip
+
+
+def _counts(desk: Desk) -> list[tuple[Words, int]]:
+    """How many norms, versions, provisions and powers are held, then claims by their kind; nothing of which there is none."""
+    vocabulary = ontology.load()
+    kinds = [(kind, words) for kind, words in COUNTED if kind not in vocabulary.claim_kinds]
+    kinds += [(kind, vocabulary.heading(kind)) for kind in vocabulary.claim_kinds]
+    counted = [(words, len(desk.view.subjects(RDF.type, kind))) for kind, words in kinds]
+    return [(words, count) for words, count in counted if count]

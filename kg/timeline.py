@@ -1,0 +1,167 @@
+"""From when to when a claim stood: it is asked on the days on which something can change, and on no others.
+
+Such a day, or the one before it, is named by a number in the facts of the question, by a sum that a rule makes of two of
+them, or by the day from which or until which a shape holds. Between two of them nothing that rules compare can turn.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import ontology, rulebook
+from kg.answer import Answer, Finding
+from kg.derive import derive, rules
+from kg.facts import Facts
+from kg.joins.syntax import (
+    Bind,
+    Call,
+    Count,
+    Element,
+    Expression,
+    Filter,
+    NotExists,
+    Optional,
+    Pattern,
+    Union,
+    Var,
+)
+from kg.judge import rule_on
+from kg.namespaces import XSD, YJ, date_of, day_number
+from kg.shacl.paths import Predicate
+from kg.slice import gather
+from kg.store import View
+from kg.why import answer_of
+
+FIRST, LAST = (
+    day_number(day) for day in (dt.date(1949, 10, 1), dt.date(2999, 12, 31))
+)  # other numbers count no days
+
+Stated = tuple[NamedNode | None, NamedNode]  # the values of a predicate; of one subject, or of any (None)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days with one answer: from `begins` to before `ends` (None where the range asked ends first).
+
+    `came` and `went` are the findings that are new, and no more there, against the span before.
+    """
+
+    begins: dt.date
+    ends: dt.date | None
+    answer: Answer
+    came: tuple[Finding, ...] = ()
+    went: tuple[Finding, ...] = ()
+
+
+def timeline(
+    view: View, claim: NamedNode, since: dt.date, until: dt.date, known: dt.datetime
+) -> tuple[Span, ...]:
+    """The answers about a claim from a day to another, both included; neighbours that say the same are one span."""
+    told: dict[dt.date, Answer] = {}
+    waiting = {since}
+    while waiting:
+        day = min(waiting)
+        facts = derive(*gather(view, ontology.load(), [claim], day_number(day)))
+        told[day] = answer_of(facts, rule_on(facts, [claim], day)[claim], day, known)
+        waiting |= {one for one in turning_days(facts, day) if since < one <= until}
+        waiting -= told.keys()
+    return tuple(_spans(told))
+
+
+def _spans(told: dict[dt.date, Answer]) -> Iterator[Span]:
+    firsts: list[dt.date] = []
+    for day in sorted(told):
+        if not firsts or said(told[day]) != said(told[firsts[-1]]):
+            firsts.append(day)
+    before: dict[tuple[str, ...], Finding] = {}
+    for day, ends in zip(firsts, [*firsts[1:], None], strict=True):
+        now = {_key(finding): finding for finding in told[day].findings}
+        came = tuple(finding for key, finding in now.items() if key not in before)
+        went = tuple(finding for key, finding in before.items() if key not in now)
+        yield Span(day, ends, told[day], came if firsts[0] != day else (), went)
+        before = now
+
+
+def said(answer: Answer) -> tuple[object, ...]:
+    """What an answer says, apart from the day: verdict, action, findings, and on which words of the law it stands."""
+    stands_on = frozenset((item.power, item.provision.iri) for item in answer.justifications)
+    return answer.verdict, answer.action, frozenset(map(_key, answer.findings)), stands_on
+
+
+def _key(finding: Finding) -> tuple[str, ...]:
+    return finding.rule, finding.code, finding.severity, finding.action or "", finding.message.zh
+
+
+def turning_days(facts: Facts, on: dt.date) -> set[dt.date]:
+    """The days on which the answer may be another than on the day before, by what follows from these facts on a day.
+
+    The day asked is no such day by itself, though it stands in the facts.
+    """
+    numbers: dict[tuple[object, NamedNode], set[int]] = {}
+    asked = day_number(on)
+    for triple in (*facts.loaded, *facts.derived):
+        value, own = triple.object, triple.predicate == YJ.onDay or triple in facts.derived
+        if isinstance(value, Literal) and value.datatype == XSD.integer:
+            number = int(value.value)
+            if not (own and number == asked):
+                for subject in (triple.subject, None):
+                    numbers.setdefault((subject, triple.predicate), set()).add(number)
+    found = set().union(*numbers.values())
+    for one, other in sums():
+        addends = {other} if isinstance(other, int) else numbers.get(other, set())
+        found |= {number + more for number in numbers.get(one, ()) for more in addends}
+    days = {date_of(number + late) for number in found if FIRST < number < LAST for late in (0, 1)}
+    return days | rulebook.load().turning_days
+
+
+@cache
+def sums() -> frozenset[tuple[Stated, Stated | int]]:
+    """What rules add up: stated values and other stated values, or a number."""
+    found: set[tuple[Stated, Stated | int]] = set()
+    for rule in rules():
+        elements = list(_within(rule.construct.body))
+        for element in elements:
+            if isinstance(element, Filter | Bind):
+                for one, other in _added(element.test if isinstance(element, Filter) else element.value):
+                    others = [other] if isinstance(other, int) else _stated(other, elements)
+                    found |= {(first, second) for first in _stated(one, elements) for second in others}
+    return frozenset(found)
+
+
+def _within(group: Iterable[Element]) -> Iterator[Element]:
+    for element in group:
+        yield element
+        match element:
+            case NotExists(inner) | Optional(inner) | Count(_, _, _, inner):
+                yield from _within(inner)
+            case Union(groups):
+                for inner in groups:
+                    yield from _within(inner)
+
+
+def _added(expression: Expression) -> Iterator[tuple[Var, Var | int]]:
+    """The sums in an expression; a sum of anything but a variable and a variable or number is no part of the rules."""
+    if not isinstance(expression, Call):
+        return
+    if expression.name == "+":
+        one, other = expression.operands
+        assert isinstance(one, Var), "a rule adds to a variable"
+        if isinstance(other, Var):
+            yield one, other
+        else:
+            assert isinstance(other, Literal)
+            yield one, int(other.value)
+    for operand in expression.operands:
+        yield from _added(operand)
+
+
+def _stated(var: Var, elements: Iterable[Element]) -> list[Stated]:
+    """Where a variable takes its values from."""
+    return [
+        (element.subject if isinstance(element.subject, NamedNode) else None, element.path.iri)
+        for element in elements
+        if isinstance(element, Pattern) and element.object == var and isinstance(element.path, Predicate)
+    ]
