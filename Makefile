@@ -25,9 +25,10 @@ $(VENV)/statutes: | $(VENV)/installed
 
 run: $(VENV)/installed $(VENV)/statutes
 	@$(BIN)/yiju demo
+	@$(BIN)/yiju serve --data .yiju-demo
 
 test: $(VENV)/installed-test $(VENV)/statutes
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .

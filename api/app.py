@@ -10,18 +10,20 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
+from api.pages import admin, enter, first, provision, trace, upload
 from api.pages import assessment as assessment_desk
 from api.pages import cleanup as cleanup_desk
-from api.pages import enter, first, provision, trace, upload
 from api.routes import answers, cleanup, health, reviews, search, standards, submissions
-from api.server.around import Limited, Registered, Watched
 from api.server.desk import Desk
+from api.server.limited import Limited
 from api.server.problems import tell_problems
+from api.server.registered import Registered
 from api.server.view import HERE
+from api.server.watched import Watched
 
 ROUTES = (
     answers, health, search, cleanup, reviews, standards, submissions,
-    first, enter, trace, provision, cleanup_desk, upload, assessment_desk,
+    first, enter, trace, provision, cleanup_desk, upload, assessment_desk, admin,
 )  # fmt: skip
 
 

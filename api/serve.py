@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 import logging
+import signal
 import socket
 import sys
 from collections.abc import Mapping
@@ -47,8 +48,12 @@ def serve(store: Store, folder: Path, asked: argparse.Namespace, lang: str) -> i
         else f"{said} http://{shown}:{port}/ ({stop})",
         flush=True,
     )
+    # uvicorn ends what runs and raises the signal again; so that the store is closed too, it ends nothing by itself.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server.run([listening])
+    except KeyboardInterrupt:
+        pass
     finally:
         working.close()
     return 0
@@ -76,7 +81,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-        listening.listen()  # whoever reads the address can ask at once, and waits until the server runs
+        listening.listen(1024)  # who comes from now on waits until the app is ready
     except OSError as trouble:
         listening.close()
         raise InputError(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg import ontology, telling
+from kg import ontology, rulebook, telling
 from kg.derive import premises
 from kg.errors import Words
 from kg.facts import Facts
@@ -43,6 +43,11 @@ def _evidence(facts: Facts, standard: NamedNode, criterion: NamedNode, on: dt.da
         yield from SHOWN[kind](facts, standard, criterion, on)
     for figure in vocabulary.nodes(criterion, YJ.askedWhere):
         yield from _figures(facts, standard, figure)
+    for noted in vocabulary.nodes(criterion, YJ.notedBy):
+        if facts.has(standard, noted, NO):
+            yield from (
+                shape.message for shape in rulebook.load().codes.values() if shape.path == noted.value
+            )
 
 
 def cell_words(facts: Facts, node: NamedNode, cell: NamedNode) -> Words:

@@ -15,6 +15,7 @@ from loaders.worded import (
     authority_in,
     class_label,
     concept_in,
+    disclosed,
     duration_in,
     label,
     measures_in,
@@ -113,6 +114,8 @@ def _of_text(block: Block, near: Sequence[Mention]) -> Iterator[Draft]:
             "duration": duration_in(sentence), "executor": executor, "mandatory": mandatory or modal(sentence),
         }  # fmt: skip
         named = list(measures_in(sentence))
+        if not named and (open_to_all := disclosed(sentence)):
+            named = [(use_of(open_to_all), open_to_all)]
         for use, concept in named:
             yield Draft(use=use, measure=label(concept), class_=class_label(concept), **common)  # type: ignore[arg-type]
         if not named and (plain := unnamed(sentence)):

@@ -35,6 +35,10 @@ _ENDS, _CLAUSE = re.compile("[。；：]"), re.compile("[。；：，,]")
 _CONDITION = re.compile(
     r"[^，。；的]{0,4}的(?:，|主体|企业|当事人|单位|供应商|人员|对象|市场主体|用人单位|经营者|被执行人|失信)"
 )
+# 对拒不缴纳罚款的当事人，…: whom it is against, before what is done to them.
+_AGAINST = re.compile(
+    r"^[^，。；]{0,8}?对(?:于)?[^，。；]{2,40}的[^，。；]{0,16}(?:人|人员|企业|单位|主体|对象|组织|机构|者|户|公司)，"
+)
 _PASSIVE = re.compile(r"(?:被|受到|曾经?|因)[^，。；]{0,3}$")
 _NEAR = 24  # letters between a third party and what it is told
 
@@ -66,7 +70,8 @@ def concept_in(text: str) -> NamedNode | None:
 
 def measures_in(sentence: str) -> Iterator[tuple[str, NamedNode]]:
     """(use, measure) of each measure whose words stand in the sentence near a verb of its kind, the narrower ones alone."""
-    rest = sentence
+    against = _AGAINST.match(sentence)
+    rest = "·" * against.end() + sentence[against.end() :] if against else sentence
     found: dict[NamedNode, str] = {}
     for word, concept in _phrases():
         if (at := rest.find(word)) < 0:
@@ -157,6 +162,11 @@ def term(words: str) -> str:
     except InputError:
         return ""
     return words
+
+
+def disclosed(sentence: str) -> NamedNode | None:
+    """Publication on a site, by words that no label has: the class of such measures."""
+    return CODE["measure-disclosure"] if verbs("disclose").search(sentence) else None
 
 
 def unnamed(sentence: str) -> str:

@@ -27,7 +27,7 @@ from kg.slice import gather
 from kg.store import Store
 from loaders.corpus import read_corpus
 from loaders.load import load
-from tests import bench_shacl
+from tests import bench_http, bench_shacl
 from tests.world import measure, norm, power
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -128,6 +128,7 @@ def main() -> None:
             print(
                 f"shapes over {measures} measures, neighbourhoods collected: pyshacl takes {theirs / ours:.1f} ×"
             )
+        bench_http.report(Path(folder) / "http")
         corpus = os.environ.get("YIJU_CORPUS")
         if corpus:
             bench_load(Path(corpus), Path(folder))

@@ -85,6 +85,14 @@ def test_comment_counts_anew_from_a_changed_draft(tmp_path: Path) -> None:
         assert "2021-09-20 至 2021-10-08，相隔 18 日" in shown
 
 
+def test_comment_of_before_acts_are_judged_is_met_and_says_that_it_was_short(tmp_path: Path) -> None:
+    cells = {"标准.征求意见开始": "2021-03-01", "标准.征求意见结束": "2021-03-15", "标准.草案改动日期": ""}
+    with held(tmp_path, cells) as store:
+        (comment,) = [one for one in assessed(store).criteria if one.code == "comment"]
+        assert notation(comment.state) == "met"
+        assert any("只作提示" in words.zh for words in comment.evidence)
+
+
 def test_an_assessment_counts_for_the_days_of_its_setting_and_not_a_day_longer(tmp_path: Path) -> None:
     with held(tmp_path) as store:
         last = dt.date(2021, 11, 20) + dt.timedelta(days=1096)

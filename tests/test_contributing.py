@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-RECIPES = ("加一条规则", "加一种措施", "加一个载入器", "加一张表", "加一种输出")
-TEXTS = {".py", ".ttl", ".rq", ".csv", ".md", ".tsv"}
+RECIPES = ("加一条规则", "加一种措施", "加一个载入器", "加一张表", "加一个网页", "加一种输出")
+TEXTS = {".py", ".ttl", ".rq", ".csv", ".md", ".tsv", ".html"}
 
 
 def recipes() -> dict[str, list[str]]:
@@ -44,7 +44,7 @@ def stands_in(name: str, paths: list[str]) -> bool:
     return any(whole.search(text) for path in paths for text in texts(path))
 
 
-def test_there_is_a_recipe_for_a_rule_a_measure_a_loader_a_table_and_an_output() -> None:
+def test_there_is_a_recipe_for_a_rule_a_measure_a_loader_a_table_a_page_and_an_output() -> None:
     assert tuple(recipes()) == RECIPES
     assert all(len(steps) >= 2 for steps in recipes().values())
 

@@ -214,6 +214,21 @@ def test_a_third_party_that_is_told_to_do_something_is_a_lead(tmp_path: Path) ->
     ]
 
 
+def _notice(folder: Path, words: str) -> Path:
+    return write_docx(folder / "a", ["T 关于某事项的通知", words])
+
+
+def test_what_somebody_failed_to_do_is_no_measure_against_them(tmp_path: Path) -> None:
+    words = "对拒不缴纳罚款的市容违法当事人，由城市管理部门将其列入严重失信主体名单，期限三年。"
+    assert [draft.use for draft in read_document(_notice(tmp_path, words)).drafts] == ["list"]
+
+
+def test_publication_on_a_site_is_a_lead_by_whatever_words(tmp_path: Path) -> None:
+    words = "城市管理部门应当在信用中国（湖南）网站公示当事人姓名和违法事实。"
+    (draft,) = read_document(_notice(tmp_path, words)).drafts
+    assert draft.use == "publish" and draft.authority == "城市管理部门"
+
+
 def test_what_restrains_officials_is_no_measure(tmp_path: Path) -> None:
     lines = [
         "T 关于某事项的通知",

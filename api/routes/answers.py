@@ -115,7 +115,12 @@ def provisions(
     return held.place_on(view, ending, on)
 
 
-@router.get("/impact", summary="若当日废止会怎样 / what would fall if it were repealed that day")
+@router.get(
+    "/impact",
+    responses={200: {"content": {"application/json": {}, "image/svg+xml": {}}}},
+    response_class=Response,
+    summary="若当日废止会怎样 / what would fall if it were repealed that day",
+)
 def impact_(
     request: Request,
     desk: At,

@@ -73,10 +73,13 @@ class Desk:
             with self._guard:
                 found = self._results.get(key)
             if found is None:
-                found = make()
+                try:
+                    found = make()
+                finally:
+                    with self._guard:
+                        self._making.pop(key, None)
                 with self._guard:
                     self._results[key] = found
-                    self._making.pop(key, None)
         return found  # type: ignore[return-value]
 
 

@@ -28,6 +28,13 @@ _HTTP: Mapping[int, Words] = {
     404: Words("没有这一页或这一资源", "there is no such page or resource"),
     405: Words("这一地址不接受这种请求方法", "this address does not take that method"),
 }
+_WRONG: Mapping[str, Words] = {
+    "missing": Words("没有写明", "is missing"),
+    "date": Words("不是日期，应为 2021-12-31 这样", "is no date; write it as 2021-12-31"),
+    "int": Words("应为整数", "is to be a whole number"),
+    "literal": Words("不是可选的值，见 /openapi.json", "is none of the values; see /openapi.json"),
+    "string": Words("应为文字", "is to be text"),
+}  # by how the type of a pydantic error begins
 _OUR_FAULT = Words(
     "服务器出错，已记入日志；库没有改动。请把时间告诉管理员",
     "the server failed and has logged it; nothing was changed. Tell the administrator when",
@@ -50,6 +57,16 @@ def answer(
     return told
 
 
+def _place(error: Mapping[str, Any]) -> str:
+    return ".".join(str(part) for part in error["loc"][1:] or error["loc"])
+
+
+def _wrong(error: Mapping[str, Any]) -> Words:
+    kind = str(error["type"])
+    known = next((words for begins, words in _WRONG.items() if kind.startswith(begins)), None)
+    return known or Words(str(error["msg"]), str(error["msg"]))
+
+
 def tell_problems(app: FastAPI) -> None:
     """Turn every error of the app into that shape."""
     problem_details.init_app(app)
@@ -62,14 +79,13 @@ def tell_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def unreadable(request: Request, trouble: RequestValidationError) -> Response:
-        wrong = [
-            {"where": ".".join(str(part) for part in error["loc"]), "what": str(error["msg"])}
-            for error in trouble.errors()
-        ]
-        told = "；".join(f"{one['where']}: {one['what']}" for one in wrong)
-        return answer(
-            request, 400, Words(f"请求读不懂：{told}", f"the request cannot be read: {told}"), errors=wrong
+        wrong = [(_place(error), _wrong(error)) for error in trouble.errors()]
+        zh, en = (
+            "；".join(f"{where} {words.in_language(lang)}" for where, words in wrong) for lang in ("zh", "en")
         )
+        both = Words(f"请求读不懂：{zh}", f"the request cannot be read: {en}")
+        errors = [{"where": where, "zh": words.zh, "en": words.en} for where, words in wrong]
+        return answer(request, 400, both, errors=errors)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, trouble: HTTPException) -> Response:

@@ -8,7 +8,7 @@ import asyncio
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from api.server.working import Working
@@ -128,14 +128,23 @@ class Register:
             number, last = kept.number, kept.hash
         return Checked(counted, broken, last)
 
-    def search(self, words: str = "", since: str = "", until: str = "9999", at_most: int = 200) -> list[Kept]:
-        """The newest entries in which the words stand, from a day to a day, both included."""
-        like = f"%{words.translate({ord(c): chr(92) + c for c in (chr(92), '%', '_')})}%"
+    def search(
+        self,
+        words: str = "",
+        since: str = "",
+        until: str = "9999",
+        before: int | None = None,
+        at_most: int = 200,
+    ) -> list[Kept]:
+        """The newest entries in which the words stand, from a day to a day, both included, before the one of that number."""
+        like = f"%{words.translate({ord(mark): chr(92) + mark for mark in (chr(92), '%', '_')})}%"
+        columns = ("post", "purpose", "asked", "shown", "act")
+        stands = " OR ".join(f"{column} LIKE :like ESCAPE '{chr(92)}'" for column in columns)
+        asked = {"since": since, "until": until, "like": like, "before": before or 2**62, "most": at_most}
         return self._kept(
-            "WHERE substr(time, 1, 10) BETWEEN ? AND ? AND (post LIKE ? ESCAPE '\\' OR purpose LIKE ? ESCAPE '\\'"
-            " OR asked LIKE ? ESCAPE '\\' OR shown LIKE ? ESCAPE '\\' OR act LIKE ? ESCAPE '\\')"
-            " ORDER BY number DESC LIMIT ?",
-            (since, until, like, like, like, like, like, at_most),
+            f"WHERE substr(time, 1, 10) BETWEEN :since AND :until AND number < :before AND ({stands})"
+            " ORDER BY number DESC LIMIT :most",
+            asked,
         )
 
     def forget(self, before: dt.datetime) -> int:
@@ -150,8 +159,10 @@ class Register:
             connection.execute("INSERT INTO cuts VALUES (?, ?)", (row["number"], row["hash"]))
             return connection.execute("DELETE FROM entries WHERE number <= ?", (row["number"],)).rowcount
 
-    def _kept(self, clause: str, values: tuple[object, ...] = ()) -> list[Kept]:
-        return [Kept(**dict(row)) for row in self._working.rows(f"SELECT * FROM entries {clause}", values)]
+    def _kept(self, clause: str, values: Mapping[str, object] | None = None) -> list[Kept]:
+        return [
+            Kept(**dict(row)) for row in self._working.rows(f"SELECT * FROM entries {clause}", values or {})
+        ]
 
 
 def _chained(last: str, number: int, entry: Entry) -> str:
