@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -72,12 +73,19 @@ def closed_page(request: Request, desk: At, id: str, on: str) -> HTMLResponse:
 
 
 def _standard(
-    request: Request, desk: Desk, name: str, on: dt.date, *, kept: str = "", refused: Words | None = None
+    request: Request,
+    desk: Desk,
+    name: str,
+    on: dt.date,
+    *,
+    kept: str = "",
+    refused: Words | None = None,
+    filled: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     node = standard_named(desk, name)
     told = assessment_of(desk, node, on)
     show(request, f"{told['standard']['id']} {on}")
-    return _page(request, told, closings_of(desk, node), on, kept=kept, refused=refused)
+    return _page(request, told, closings_of(desk, node), on, kept=kept, refused=refused, filled=filled)
 
 
 def _page(
@@ -88,13 +96,14 @@ def _page(
     *,
     kept: str = "",
     refused: Words | None = None,
+    filled: Mapping[str, str] | None = None,
     reopened: bool = False,
 ) -> HTMLResponse:
     lang = language_of(request)
     criteria = told["criteria"]
     return page(
         request, "assessment_standard.html", status=400 if refused else 200,
-        told=told, on=on, closings=closings, kept=kept, refused=refused, reopened=reopened,
+        told=told, on=on, closings=closings, kept=kept, refused=refused, reopened=reopened, filled=filled or {},
         badges=BADGES, marks=MARKS, counted=counted(told, lang), by=_by,
         missing=[one for one in criteria if len(_by(one)) < 2],
         differing=[one for one in criteria if one["differing"]],
@@ -116,7 +125,7 @@ async def opine(request: Request, desk: At, person: Assessor) -> Response:
     ]
     role = form.get("as", "")
     name, on = form.get("id", ""), form.get("on", "")
-    return await run_in_threadpool(_speak, request, desk, name, on, role, saying, person)
+    return await run_in_threadpool(_speak, request, desk, name, on, role, saying, person, form)
 
 
 @router.post("/settlements")
@@ -148,7 +157,14 @@ def close(request: Request, desk: At, person: Assessor, id: Field, on: Field) ->
 
 
 def _speak(
-    request: Request, desk: Desk, name: str, on: str, role: str | None, saying: list[Said], person: Person
+    request: Request,
+    desk: Desk,
+    name: str,
+    on: str,
+    role: str | None,
+    saying: list[Said],
+    person: Person,
+    filled: Mapping[str, str] | None = None,
 ) -> Response:
     day = day_asked(desk, on)
     node = standard_named(desk, name)
@@ -161,7 +177,7 @@ def _speak(
         with desk.writing() as store:
             kept = spoken(store, node, day, role, saying, person.post)
     except InputError as refused:
-        return _standard(request, desk, name, day, refused=refused.words)
+        return _standard(request, desk, name, day, refused=refused.words, filled=filled)
     return _back(request, name, day, str(len(kept)))
 
 

@@ -28,7 +28,7 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(may("read"))])
 At = Annotated[Desk, Depends(desk_of)]
 Reader = Annotated[Person, Depends(may("read"))]
 Reviewer = Annotated[Person, Depends(may_from_here("review"))]
-SIZE, UNITS = 50, 20  # items and units on a page
+SIZE, UNITS = 50, 8  # items and units on a page
 LATER = dt.timedelta(days=1)
 
 
