@@ -12,7 +12,7 @@ from api import language, links
 from api.drawing import drawn
 from api.drawing_timeline import draw_timeline
 from api.pages.examples import examples, usual_day
-from api.pages.search import Found, fold, search
+from api.pages.search import NORM, PLACE, Found, fold, search
 from api.pages.suppose import FIELDS, suppose
 from api.server.ask import desk_of, language_of, may, show
 from api.server.desk import Desk
@@ -42,6 +42,8 @@ def trace(
     show(request, f"{q}：{len(found)}" if q else "")
     sought = fold(q)
     exact = [one for one in found if sought in (fold(one.id), fold(one.iri))]
+    if len(exact) != 1 and [one.kind for one in found] == [PLACE, NORM]:
+        exact = found[:1]
     if len(found) == 1 or len(exact) == 1:
         one = (exact or found)[0]
         return RedirectResponse(links.claim(one.iri, day, known) if one.is_claim else one.page(day), 303)
