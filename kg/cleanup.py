@@ -147,6 +147,13 @@ def cleanup(store: Store, on: dt.date, known: dt.datetime, progress: Progress | 
     return Cleanup(on, known, items, tuple(zero_reports(view)))
 
 
+def signed_over(made: Cleanup, view: View, known: dt.datetime) -> Cleanup:
+    """The same judgments with what is signed and reported by now; nothing is judged again."""
+    signed = reviews(view)
+    items = tuple(replace(item, reviews=tuple(signed.get(item.iri, ()))) for item in made.items)
+    return Cleanup(made.on, known, items, tuple(zero_reports(view)))
+
+
 def cleanup_of(store: Store, claim: NamedNode, on: dt.date, known: dt.datetime) -> Item:
     """One claim on a day, as known at a moment."""
     view = store.view(known)

@@ -9,10 +9,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api import language, office
 from api.cleanup_chosen import STATES, Chosen, deadline_of, state_of
 from api.files import XLSX, download, written
+from api.judged import made_on
 from api.office import Signing
 from api.pages.cleanup_item import item_page
 from api.progress import legend, progress
-from api.routes.cleanup import changed, made_on
+from api.routes.cleanup import changed
 from api.server.ask import desk_of, may, may_from_here, show
 from api.server.desk import Desk
 from api.server.people import Person

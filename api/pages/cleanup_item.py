@@ -39,13 +39,13 @@ def item_page(
     item = desk.once(lambda: cleanup_of(desk.store, claim, on, now), "item", claim.value, on)
     show(request, f"{item.id} {on}")
     turn = due(item.reviews)
-    given = {"step": notation(turn), "decide": notation(item.action), "why": ""} | dict(filled or {})
+    given = {"step": said(turn).zh, "decide": notation(item.action), "why": ""} | dict(filled or {})
     return page(
         request, "cleanup_item.html", status=400 if refused else 200,
         item=item, on=on, kind=kind_words(item.kind), verdict=verdict_words(item.verdict), mark=MARKS[item.verdict],
         state=STATES[state_of(item)], turn=said(turn), barred=_barred(desk, person, item, turn, on, now),
         refused=refused, signed=signed, filled=given,
-        steps=[(notation(step), said(step), said(role_of(step))) for step in in_order(STEPS)],
+        steps=[(said(step).zh, said(step), said(role_of(step))) for step in in_order(STEPS)],
         decisions=[(notation(one), said(one)) for one in (*actions(), *in_order(RETURNS))], said=said,
         shanghai=lambda time: time.astimezone(language.SHANGHAI).strftime("%Y-%m-%d %H:%M"),
     )  # fmt: skip

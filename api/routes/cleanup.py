@@ -6,16 +6,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from api import language
 from api.cleanup import change_json, of_unit
 from api.cleanup_chosen import Chosen, State, chosen_json, two_days
 from api.cleanup_report import write_report
 from api.files import DOCX, XLSX, download, written
+from api.judged import made_on
 from api.ledger_book import write_ledger
 from api.routes.troubles import READING, troubles
 from api.server.ask import desk_of, language_of, may, show
 from api.server.desk import Desk
-from kg.cleanup import Change, Cleanup, cleanup, difference
+from kg.cleanup import Change, Cleanup, difference
 
 router = APIRouter(
     prefix="/api",
@@ -29,11 +29,6 @@ On = Annotated[dt.date | None, Query(description="哪一天 / the day", openapi_
 First = Annotated[dt.date | None, Query(alias="from", description="两日之差的前一日 / the first of two days")]
 Last = Annotated[dt.date | None, Query(alias="to", description="两日之差的后一日 / the second of two days")]
 Unit = Annotated[str, Query(description="责任单位 / the responsible unit", max_length=200)]
-
-
-def made_on(desk: Desk, on: dt.date) -> Cleanup:
-    """The cleanup of a day, as is known now; made once for one state of the record."""
-    return desk.once(lambda: cleanup(desk.store, on, language.now()), "cleanup", on)
 
 
 def changed(desk: Desk, first: dt.date, last: dt.date, unit: str) -> tuple[Cleanup, Cleanup, list[Change]]:
