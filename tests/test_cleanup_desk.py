@@ -13,12 +13,11 @@ import pytest
 from docx import Document
 from playwright.sync_api import Browser
 
-from api.server.people import People
-from api.server.working import Working
 from kg.cleanup import cleanup
 from kg.namespaces import iri
 from kg.store import Store
-from tests.browsing import WIDTHS, Watched, opened
+from tests.browsing import WIDTHS, opened
+from tests.desk import go_on_as, sign_in
 from tests.served import Served
 
 DAY = "2021-12-31"
@@ -33,35 +32,14 @@ PAGES = (
 )
 
 
-def enter(watched: Watched, served: Served, role: str, post: str) -> None:
-    """Go on as this post, as if it had signed in."""
-    token = served.token(role, post)
-    working = Working(served.folder)
-    try:
-        cookie = People(working).enter(token, "年底清理", 1, dt.datetime.now(dt.UTC))
-    finally:
-        working.close()
-    assert cookie
-    watched.page.context.add_cookies([{"name": "yiju", "value": cookie, "url": served.url}])
-
-
-def sign_in(watched: Watched, token: str) -> None:
-    """The form of the page of tokens, by the keyboard."""
-    for name, words in (("token", token), ("purpose", "年底清理")):
-        watched.page.focus(f"[name={name}]")
-        watched.type(words)
-    with watched.page.expect_navigation():
-        watched.press("Enter")
-
-
 @pytest.fixture(scope="module")
 def reader(served: Served) -> Iterator[httpx.Client]:
     with served.client("reader") as client:
         yield client
 
 
-def asked(client: httpx.Client, **words: Any) -> dict[str, Any]:
-    answer = client.get("/api/cleanup", params={"on": DAY, "limit": 1000} | words)
+def asked(client: httpx.Client, **words: str) -> dict[str, Any]:
+    answer = client.get("/api/cleanup", params={"on": DAY, "limit": "1000", **words})
     assert answer.status_code == 200, answer.text
     told: dict[str, Any] = answer.json()
     return told
@@ -109,9 +87,8 @@ def test_a_second_post_sends_it_back_and_its_reason_is_kept_where_a_rule_refuses
         assert made.status_code == 201, made.text
     expected = ("400",)
     with opened(browser, f"{served.url}/cleanup/item?item=H001&on={DAY}", expected=expected) as watched:
-        enter(watched, served, "lawyer", "法规处处长岗")
+        go_on_as(watched, served, "lawyer", "法规处处长岗")
         page = watched.page
-        page.reload()
         assert page.locator("#step option:checked").inner_text().startswith("处室审核")
         page.select_option("#step", label=page.locator("#step option").nth(3).inner_text())
         page.fill("#why", "次序不对")
@@ -128,9 +105,8 @@ def test_a_unit_without_items_reports_zero_and_one_with_items_is_told_why_not(
     served: Served, browser: Browser
 ) -> None:
     with opened(browser, f"{served.url}/cleanup/zero", 390, expected=("400",)) as watched:
-        enter(watched, served, "reviewer", "办公室主任岗")
+        go_on_as(watched, served, "reviewer", "办公室主任岗")
         page = watched.page
-        page.reload()
         watched.tab_to("#unit")
         watched.type("长沙市岳麓区市场监督管理局")
         with page.expect_navigation():
@@ -147,7 +123,7 @@ def test_every_page_of_the_desk_is_open_to_all_and_fits(
 ) -> None:
     assert wide in WIDTHS
     with opened(browser, f"{served.url}/cleanup", wide, lang) as watched:
-        enter(watched, served, "reviewer", "看的岗")
+        go_on_as(watched, served, "reviewer", "看的岗")
         for path in PAGES:
             watched.page.goto(served.url + path)
             assert watched.page.locator("h1").count() == 1
@@ -187,8 +163,7 @@ def test_files_are_submitted_and_each_row_is_told_with_its_place(
     with opened(browser, f"{served.url}/cleanup/upload") as watched:
         page = watched.page
         assert page.locator("form input[type=file]").count() == 0 and page.locator("main .warn").is_visible()
-        enter(watched, served, "lawyer", "提交岗")
-        page.reload()
+        go_on_as(watched, served, "lawyer", "提交岗")
         page.set_input_files("#file", path)
         page.fill("#on", DAY)
         page.focus("#territory")
@@ -223,8 +198,7 @@ def test_documents_are_read_into_a_workbook_before_anything_is_kept(
     document.save(str(path))
     with opened(browser, f"{served.url}/cleanup/upload", 390) as watched:
         page = watched.page
-        enter(watched, served, "lawyer", "提交岗")
-        page.reload()
+        go_on_as(watched, served, "lawyer", "提交岗")
         before = httpx.get(f"{served.url}/health", trust_env=False).json()["version"]
         page.set_input_files("#file", path)
         page.click("text=只读入工作簿")

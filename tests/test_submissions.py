@@ -1,6 +1,5 @@
 """Files sent to the server: judged as the command judges them, answered by one status, and refused without a trace."""
 
-import datetime as dt
 import hashlib
 import io
 import json
@@ -15,11 +14,10 @@ import openpyxl
 import pytest
 from rdflib import RDF, SH, Graph
 
-from api.server.people import People
-from api.server.working import Working
 from kg.export import export
 from kg.store import Store
 from tests.assessed import CASE
+from tests.desk import cookie_of
 from tests.lawtext import BODY, END
 from tests.lawtext import HEAD as HEAD_OF_LAW
 from tests.served import Served, serving
@@ -233,11 +231,8 @@ def test_who_may_not_submit_is_refused_and_nothing_is_kept(served: Served, lawye
 
 def test_a_session_without_the_token_of_its_form_is_refused(served: Served, lawyer: httpx.Client) -> None:
     before = version(lawyer)
-    token = served.token("lawyer", "法规处岗")
-    working = Working(served.folder)
-    cookie = People(working).enter(token, "测试", 1, dt.datetime.now(dt.UTC))
-    working.close()
-    with httpx.Client(base_url=served.url, cookies={"yiju": cookie or ""}, trust_env=False) as client:
+    cookie = cookie_of(served, "lawyer", "法规处岗")
+    with httpx.Client(base_url=served.url, cookies={"yiju": cookie}, trust_env=False) as client:
         assert send(client, ("措施.csv", UNKNOWN)).status_code == 403
     assert version(lawyer) == before
 
