@@ -36,7 +36,7 @@ def kept_words(reports: Sequence[LoadReport]) -> Words:
     parts = [
         (counts["accepted"], "收下 {} 条", "accepted {}"),
         (counts["pending"], "待核实 {} 条（已收下，作答为待核实）", "pending {} (kept, and answered as not to be told yet)"),
-        (counts["rejected"], "不符 {} 条（隔离：连同所发现的问题保存，不作任何依据）",
+        (counts["rejected"], "未通过 {} 条（隔离：连同所发现的问题保存，不作任何依据）",
          "rejected {} (in quarantine: kept with their findings, a basis of nothing)"),
         (problems, "读不出 {} 处（没有保存）", "unreadable {} (not kept)"),
         (unchanged, "与已有相同 {} 条（未动）", "held already {} (left as they are)"),
