@@ -10,8 +10,10 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from api.pages import admin, enter, first, provision, trace
-from api.routes import answers, health, search
+from api.pages import admin, enter, first, provision, trace, upload
+from api.pages import assessment as assessment_desk
+from api.pages import cleanup as cleanup_desk
+from api.routes import answers, cleanup, health, reviews, search, standards, submissions
 from api.server.desk import Desk
 from api.server.limited import Limited
 from api.server.problems import tell_problems
@@ -19,7 +21,10 @@ from api.server.registered import Registered
 from api.server.view import HERE
 from api.server.watched import Watched
 
-ROUTES = (answers, health, search, first, enter, trace, provision, admin)
+ROUTES = (
+    answers, health, search, cleanup, reviews, standards, submissions,
+    first, enter, trace, provision, cleanup_desk, upload, assessment_desk, admin,
+)  # fmt: skip
 
 
 def create_app(desk: Desk) -> FastAPI:

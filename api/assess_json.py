@@ -1,14 +1,18 @@
 """The assessment of a standard as JSON, with what two assessors said of it: the one form that text, Word and closing read."""
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from typing import Any
 
+from pyoxigraph import NamedNode
+
 from api.tell import instant
-from kg.assessment import Assessment, Criterion, Effects, Figure, gravest
-from kg.errors import Words
-from kg.opinions import Closed, Opinion, Stand, stand
+from kg.assessment import Assessment, Criterion, Effects, Figure, assess, gravest
+from kg.errors import NotFound, Words
+from kg.opinions import Closed, Opinion, Stand, closings, opinions, stand
 from kg.reviews import notation, said
+from kg.store import Store, View
 
 Told = dict[str, Any]
 
@@ -33,6 +37,25 @@ def assessment_json(made: Assessment, spoken: Sequence[Opinion], closed: Closed 
         "rulebook": dict(made.digests),
         "closed": None if closed is None else {"at": instant(closed.at), "by": closed.post},
     }  # fmt: skip
+
+
+def assessed(store: Store, standard: NamedNode, on: dt.date, known: dt.datetime) -> Told:
+    """The assessment of a standard on a day as known at a moment, with what was said of it, and whether it is closed."""
+    view = store.view(known)
+    done = [one for one in closings(view, standard) if one.on == on]
+    spoken = opinions(view, standard, on)
+    return assessment_json(assess(store, standard, on, known), spoken, done[-1] if done else None)
+
+
+def closed_report(view: View, standard: NamedNode, on: dt.date | None) -> str:
+    """The report as it was closed, byte for byte: that of a day, or the last one; raises NotFound."""
+    found = [one for one in closings(view, standard) if on in (None, one.on)]
+    if not found:
+        raise NotFound(
+            "这项标准还没有定稿的评估；先定稿（命令行用 --close）",
+            "no assessment of this standard is closed yet; close one first (on the command line with --close)",
+        )
+    return found[-1].snapshot
 
 
 def snapshot(made: Assessment, spoken: Sequence[Opinion], closed: Closed) -> str:

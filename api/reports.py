@@ -9,34 +9,44 @@ import openpyxl
 from openpyxl.styles import Alignment
 from rdflib import DCTERMS as DCT
 from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
 
 from api.tell import report_json
 from kg import ontology
-from kg.answer import Finding, LoadReport, Severity
-from kg.errors import InputError
+from kg.answer import LoadReport, Severity
+from kg.errors import InputError, Words
 from kg.namespaces import CODE
 from loaders.files import write
 from loaders.grids import Grid, grids
 from loaders.privacy import holds_mobile, identity_numbers
 from loaders.sheets import PRIVATE, sheet_named
+from loaders.uploads import told_from
 
 YJ = Namespace("https://w3id.org/yiju/ns#")
 SEVERITY: dict[Severity, URIRef] = {"violation": SH.Violation, "unknown": SH.Warning, "note": SH.Info}
 COLUMN = {"zh": ("结论", "发现"), "en": ("outcome", "findings")}
 
 
-def write_report(path: Path, reports: Sequence[LoadReport], originals: Sequence[Path], lang: str) -> None:
-    """Write all findings of these reports; the suffix says how. Raises InputError for another suffix, or no workbook."""
+def write_report(
+    path: Path,
+    reports: Sequence[LoadReport],
+    originals: Sequence[Path],
+    lang: str,
+    beneath: Path | None = None,
+) -> None:
+    """Write all findings of these reports; the suffix says how. Raises InputError for another suffix, or no workbook.
+
+    `beneath` is the folder without which the reports name files that were sent.
+    """
     suffix = path.suffix.lower()
     if suffix == ".json":
         path.write_text(
             json.dumps([report_json(report) for report in reports], ensure_ascii=False, indent=1), "utf-8"
         )
     elif suffix == ".ttl":
-        found = [finding for report in reports for outcome in report.outcomes for finding in outcome.findings]
-        path.write_text(findings_turtle(found), "utf-8")
+        path.write_text(reports_turtle(reports), "utf-8")
     elif suffix == ".xlsx":
-        _workbook(path, reports, originals, lang)
+        _workbook(path, reports, originals, lang, beneath)
     else:
         raise InputError(
             f"--report 应为 .json、.ttl 或 .xlsx，不是 {path}",
@@ -44,23 +54,28 @@ def write_report(path: Path, reports: Sequence[LoadReport], originals: Sequence[
         )
 
 
-def findings_turtle(found: Iterable[Finding]) -> str:
-    """A sh:ValidationReport; it conforms where there is neither a violation nor an unknown (CONTRACT 1)."""
+def reports_turtle(reports: Iterable[LoadReport]) -> str:
+    """A sh:ValidationReport of all findings; it conforms where there is neither a violation nor an unknown (CONTRACT 1).
+
+    A row or file that could not be read is a violation at its place, for nothing is known of what it says.
+    """
+    reports = list(reports)
+    found = [finding for report in reports for outcome in report.outcomes for finding in outcome.findings]
     graph = Graph()
     for prefix, namespace in (("sh", SH), ("yj", YJ), ("dct", DCT)):
         graph.bind(prefix, namespace)
     report = BNode()
     graph.add((report, RDF.type, SH.ValidationReport))
-    conforms = True
+    unreadable = [problem for one in reports for problem in one.problems]
+    conforms = not unreadable
+    for problem in unreadable:
+        result = _result(graph, report, Literal(str(problem.place)), "violation", problem.words)
+        graph.add((result, SH.sourceConstraintComponent, SH.DatatypeConstraintComponent))
     for finding in found:
-        result = BNode()
         conforms = conforms and finding.severity == "note"
-        graph.add((report, SH.result, result))
-        graph.add((result, RDF.type, SH.ValidationResult))
-        graph.add((result, SH.focusNode, URIRef(finding.fit or finding.focus)))
-        graph.add((result, SH.resultSeverity, SEVERITY[finding.severity]))
-        graph.add((result, SH.resultMessage, Literal(finding.message.zh, lang="zh")))
-        graph.add((result, SH.resultMessage, Literal(finding.message.en, lang="en")))
+        result = _result(
+            graph, report, URIRef(finding.fit or finding.focus), finding.severity, finding.message
+        )
         graph.add((result, SH.sourceConstraintComponent, SH.InConstraintComponent))
         graph.add((result, YJ.rule, Literal(finding.rule)))
         graph.add((result, YJ.code, Literal(finding.code)))
@@ -69,7 +84,24 @@ def findings_turtle(found: Iterable[Finding]) -> str:
     return graph.serialize(format="turtle")
 
 
-def _workbook(path: Path, reports: Sequence[LoadReport], originals: Sequence[Path], lang: str) -> None:
+def _result(graph: Graph, report: BNode, focus: Node, severity: Severity, message: Words) -> BNode:
+    result = BNode()
+    graph.add((report, SH.result, result))
+    graph.add((result, RDF.type, SH.ValidationResult))
+    graph.add((result, SH.focusNode, focus))
+    graph.add((result, SH.resultSeverity, SEVERITY[severity]))
+    graph.add((result, SH.resultMessage, Literal(message.zh, lang="zh")))
+    graph.add((result, SH.resultMessage, Literal(message.en, lang="en")))
+    return result
+
+
+def _workbook(
+    path: Path,
+    reports: Sequence[LoadReport],
+    originals: Sequence[Path],
+    lang: str,
+    beneath: Path | None,
+) -> None:
     """A copy of the tables with the outcome and the findings of each row beside it."""
     tables = [
         item for item in originals if item.suffix.lower() in (".xlsx", ".csv") or any(item.glob("*.csv"))
@@ -85,10 +117,9 @@ def _workbook(path: Path, reports: Sequence[LoadReport], originals: Sequence[Pat
         for grid in grids(original):
             sheet = book.create_sheet(grid.name[:31])
             masked = _private(grid)
+            file = grid.place.file if beneath is None else told_from(beneath, grid.place.file)
             for number, cells in enumerate(grid.rows, 1):
-                extra = (
-                    COLUMN[lang] if number == 1 else told.get((grid.place.file, grid.name, number), ("", ""))
-                )
+                extra = COLUMN[lang] if number == 1 else told.get((file, grid.name, number), ("", ""))
                 shown = (_shown(cell, number > 1 and index in masked) for index, cell in enumerate(cells))
                 sheet.append([*shown, *extra])
                 for cell in sheet[number][-2:]:

@@ -9,19 +9,16 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from api import cleanup_words as told
-from api import language
+from api import language, office
 from api.cleanup import review_json
+from api.office import Signing
 from api.tell import instant
-from api.wrap import plain, wrap
-from kg import ontology, reviews, signing, why
-from kg.cleanup import action_of, items_of
-from kg.errors import InputError, Words
-from kg.namespaces import DCT, YJ
-from kg.reviews import ACTIONS, RETURNS, ROLES, STEPS, Review, ZeroReport
+from api.wrap import wrap
+from kg import reviews, why
+from kg.errors import InputError
+from kg.namespaces import DCT
+from kg.reviews import Review, ZeroReport
 from kg.store import Store, View
-from loaders.privacy import holds_mobile, identity_numbers
-
-STEP, ROLE, DECISION = Words("步骤", "step"), Words("角色", "role"), Words("处理意见", "decision")
 
 
 def review_command(store: Store, asked: argparse.Namespace, lang: str) -> int:
@@ -56,22 +53,9 @@ def signed(store: Store, asked: argparse.Namespace) -> list[Review]:
             "要给 ITEM、--step、--by、--decide；零报告用 --zero UNIT --by",
             "give ITEM, --step, --by and --decide; for a zero report --zero UNIT and --by",
         )
-    step = reviews.concept(asked.step, STEP, STEPS)
-    role = ontology.load().facts.node(step, YJ.signedBy)
-    if asked.role:
-        role = reviews.concept(asked.role, ROLE, ROLES)
-    assert role is not None
-    decision = reviews.concept(asked.decide, DECISION, ACTIONS, RETURNS)
-    post, reason = one_line("--by", asked.by), one_line("--why", asked.why or "") or None
-    now = language.now()
-    claims = list(dict.fromkeys(why.find_claim(store, name, now) for name in asked.items))
-    held = reviews.reviews(store.view(now))
-    new = []
-    for claim in claims:
-        on = _day(asked.on, held.get(claim.value, ()))
-        answer = why.why(store, claim, on, now)
-        new.append(Review(claim.value, 0, step, role, post, now, on, action_of(answer), decision, reason))
-    return signing.sign(store, new)
+    on = language.day(asked.on) if asked.on else None
+    asking = Signing(asked.items, asked.step, asked.decide, asked.by, asked.role, asked.why or "", on)
+    return office.sign(store, asking)
 
 
 def zero_reported(store: Store, asked: argparse.Namespace) -> ZeroReport:
@@ -81,28 +65,7 @@ def zero_reported(store: Store, asked: argparse.Namespace) -> ZeroReport:
             "零报告只要 --zero UNIT --by 岗位 [--on 日期]",
             "a zero report takes --zero UNIT, --by and --on alone",
         )
-    now, unit = language.now(), one_line("--zero", asked.zero)
-    if not unit:
-        raise InputError("--zero 要写单位名称", "--zero needs the name of the unit")
-    report = ZeroReport(unit, one_line("--by", asked.by), now, _day(asked.on, ()))
-    return signing.report_zero(store, report, items_of(store.view(now), unit))
-
-
-def _day(given: str | None, before: Sequence[Review]) -> dt.date:
-    """The day judged: the one given, or that of the step before, or today."""
-    if given:
-        return language.day(given)
-    return before[-1].on if before else language.today()
-
-
-def one_line(option: str, words: str) -> str:
-    """The words in one line; raises InputError where a person's number stands in them."""
-    if any(identity_numbers(words)) or holds_mobile(words):
-        raise InputError(
-            f"{option} 里疑似有身份证号或手机号；请写岗位，不写个人信息，没有收",
-            f"{option} holds what looks like an identity or a mobile number; write the post, nothing of a person; not kept",
-        )
-    return plain(words)
+    return office.report_none(store, asked.zero, asked.by, language.day(asked.on) if asked.on else None)
 
 
 def listed(

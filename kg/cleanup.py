@@ -147,6 +147,20 @@ def cleanup(store: Store, on: dt.date, known: dt.datetime, progress: Progress | 
     return Cleanup(on, known, items, tuple(zero_reports(view)))
 
 
+def signed_over(made: Cleanup, view: View, known: dt.datetime) -> Cleanup:
+    """The same judgments with what is signed and reported by now; nothing is judged again."""
+    signed = reviews(view)
+    items = tuple(replace(item, reviews=tuple(signed.get(item.iri, ()))) for item in made.items)
+    return Cleanup(made.on, known, items, tuple(zero_reports(view)))
+
+
+def cleanup_of(store: Store, claim: NamedNode, on: dt.date, known: dt.datetime) -> Item:
+    """One claim on a day, as known at a moment."""
+    view = store.view(known)
+    answer = why.why(store, claim, on, known)
+    return _item(view, answer, tuple(reviews(view).get(claim.value, ())))
+
+
 def difference(before: Cleanup, after: Cleanup) -> list[Change]:
     """The items whose verdict or action is another on the second day; both days see the same record."""
     earlier = {item.iri: item for item in before.items}

@@ -31,18 +31,30 @@ def sign(store: Store, new: Sequence[Review]) -> list[Review]:
     for review in new:
         signed = held.get(review.item, [])
         in_time([earlier.at for earlier in signed], review.at)
-        numbered = replace(review, number=len(signed) + 1)
-        record = _record(numbered)
-        told = Statements(list(record.triples))
-        told.add(record.subject, YJ.stepDue, due(signed))
-        others = {agent_of(earlier.post) for earlier in signed if earlier.step != review.step}
-        told.add(record.subject, YJ.signedOtherStep, *others)
+        numbered, record, told = _prepared(review, signed)
         judged(record, told, review.on)
         kept.append(numbered)
         records.append(record)
     if records:
         keep(store, SOURCE, records, new[0].on, new[0].at)
     return kept
+
+
+def refusal(store: Store, review: Review) -> Words | None:
+    """Why this may not be signed so, in words; None where it may. Nothing is kept."""
+    _, record, told = _prepared(review, reviews(store.view(EVER)).get(review.item, []))
+    return _wrong(record, told, review.on)
+
+
+def _prepared(review: Review, signed: Sequence[Review]) -> tuple[Review, Record, Statements]:
+    """The review with its number, as a record, and with what the shapes want to know of what was signed before."""
+    numbered = replace(review, number=len(signed) + 1)
+    record = _record(numbered)
+    told = Statements(list(record.triples))
+    told.add(record.subject, YJ.stepDue, due(signed))
+    others = {agent_of(earlier.post) for earlier in signed if earlier.step != review.step}
+    told.add(record.subject, YJ.signedOtherStep, *others)
+    return numbered, record, told
 
 
 def report_zero(store: Store, report: ZeroReport, items: Iterable[NamedNode]) -> ZeroReport:
@@ -109,19 +121,26 @@ def associated(out: Statements, node: NamedNode, post: str, at: dt.datetime, on:
 
 def judged(record: Record, told: Statements, on: dt.date) -> None:
     """Raises InputError with what the shapes found about a record that is not yet kept."""
+    wrong = _wrong(record, told, on)
+    if wrong is not None:
+        raise InputError(f"未记入：{wrong.zh}", f"not kept: {wrong.en}")
+
+
+def _wrong(record: Record, told: Statements, on: dt.date) -> Words | None:
+    """What the shapes found, each with what would do, and whose turn it is; None where they found nothing."""
     vocabulary = ontology.load()
     facts = Facts([*vocabulary.facts.match(None, YJ.signedBy, None),
                    *vocabulary.facts.match(None, YJ.mayReturn, None), *told.done()])  # fmt: skip
     found = [shape for shape in rule_on(facts, [record.subject], on)[record.subject].own if shape.code]
-    if found:
-        turn = facts.node(record.subject, YJ.stepDue)
-        lines = [(shape.message, shape.remedy or shape.message, shape.code) for shape in found]
-        zh = "；".join(f"{message.zh}（{code}）：{remedy.zh}" for message, remedy, code in lines)
-        en = "; ".join(f"{message.en} ({code}): {remedy.en}" for message, remedy, code in lines)
-        about = Words("", "")
-        if turn is not None:
-            about = Words(f"；现在轮到{said(turn).zh}", f"; the step due is {said(turn).en}")
-        raise InputError(f"未记入：{zh}{about.zh}", f"not kept: {en}{about.en}")
+    if not found:
+        return None
+    turn = facts.node(record.subject, YJ.stepDue)
+    lines = [(shape.message, shape.remedy or shape.message, shape.code) for shape in found]
+    zh = "；".join(f"{message.zh}（{code}）：{remedy.zh}" for message, remedy, code in lines)
+    en = "; ".join(f"{message.en} ({code}): {remedy.en}" for message, remedy, code in lines)
+    if turn is None:
+        return Words(zh, en)
+    return Words(f"{zh}；现在轮到{said(turn).zh}", f"{en}; the step due is {said(turn).en}")
 
 
 def keep(store: Store, source: str, records: Iterable[Record], on: dt.date, at: dt.datetime) -> None:

@@ -57,7 +57,7 @@ def find_claim(
     kinds = ontology.load().claim_kinds if kinds is None else kinds
     found = list(view.subjects(DCT.identifier, Literal(name)))
     if name.startswith(("http://", "https://")):
-        found = [NamedNode(name)]
+        found = _node(name)
     found = [node for node in found if any(view.has(node, RDF.type, kind) for kind in kinds)]
     if not found:
         raise NotFound(
@@ -71,6 +71,14 @@ def find_claim(
             f"several claims have the id {name}; use the IRI: {listed}",
         )
     return found[0]
+
+
+def _node(name: str) -> list[NamedNode]:
+    """The node of that IRI; none where the words are no IRI."""
+    try:
+        return [NamedNode(name)]
+    except ValueError:
+        return []
 
 
 def answers(

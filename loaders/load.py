@@ -3,25 +3,30 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import cast
+
+from pyoxigraph import NamedNode
 
 from kg.answer import LoadReport
 from kg.errors import InputError, Words
 from kg.gate import settle
 from kg.ledger import Submission, held_under
 from kg.model import Place, Problem, Reading, Record, Remark
-from kg.namespaces import DCT, ELI, YJ
-from kg.store import Store
+from kg.namespaces import DCT, ELI, PROV, RDF, YJ
+from kg.store import Store, value_of
 from loaders.chinalaw import installed, read_package
 from loaders.corpus import holds_texts, read_corpus, read_law_file
 from loaders.grids import tables_in
 from loaders.papers import SUFFIXES
 from loaders.rdf import FORMATS, read_rdf
 from loaders.tables import read_tables
+from loaders.uploads import problem_from, told_without
 
 TEXT = "text/"
 WORDS = (YJ.textHeld, YJ.complete, YJ.gap, YJ.articleCount, YJ.letters, YJ.lettersInProvisions, ELI.based_on)
 DEMO_DAY = dt.date(2021, 12, 31)
+DEMO = ("loaders", "demo")
 Entry = Record | Problem | Remark
 Progress = Callable[[Iterable[Entry], int | None, str], Iterable[Entry]]
 
@@ -72,15 +77,23 @@ def load_paths(
     territory: str | None,
     now: dt.datetime,
     progress: Progress | None = None,
+    beneath: Path | None = None,
 ) -> list[LoadReport]:
-    """Read, judge and keep each path; a path that cannot be read is a report with its problem, and the others go on."""
+    """Read, judge and keep each path; a path that cannot be read is a report with its problem, and the others go on.
+
+    Of files that were sent, nothing told or kept names the folder `beneath` which they were put.
+    """
     reports = []
     for path in paths:
         try:
             for reading in readings(path, territory):
-                reports.append(load(store, reading, on=on, now=now, progress=progress))
+                shown = reading if beneath is None else told_without(beneath, reading)
+                reports.append(load(store, shown, on=on, now=now, progress=progress))
         except InputError as trouble:
-            reports.append(LoadReport(str(path), None, problems=[Problem(Place(str(path)), trouble.words)]))
+            problem = Problem(Place(str(path)), trouble.words)
+            if beneath is not None:
+                problem = problem_from(beneath, path, trouble.words)
+            reports.append(LoadReport(problem.place.file, None, problems=[problem]))
     return reports
 
 
@@ -159,6 +172,16 @@ def load_demo(store: Store, now: dt.datetime, progress: Progress | None = None) 
     reports = []
     if package is not None:
         reports.append(load(store, read_package(package), on=DEMO_DAY, now=now, progress=progress))
-    with resources.as_file(resources.files("loaders") / "demo") as folder:
+    with resources.as_file(resources.files(DEMO[0]) / DEMO[1]) as folder:
         reports.append(load(store, read_tables(folder, None), on=DEMO_DAY, now=now, progress=progress))
     return reports
+
+
+def demo_held(store: Store) -> bool:
+    """Does the store hold the shipped example?"""
+    sources = (
+        value_of(row).value
+        for activity in store.ledger(None, RDF.type, PROV.Activity)
+        for row in store.ledger(cast(NamedNode, activity.subject), DCT.source, None)
+    )
+    return any(PurePath(source).parts[-2:] == DEMO for source in sources)

@@ -1,12 +1,13 @@
-"""Zipped XML (.docx): what it unpacks to is measured, and looked through for declarations of entities, before it is parsed."""
+"""Zipped XML (.docx, .xlsx): what it unpacks to is measured, and looked through for declarations of entities, before it is parsed."""
 
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import InputError
-from loaders.workbooks import RATIO, UNPACKED
 
+UNPACKED = 200 * 1024 * 1024  # bytes that a file unpacks to, at most
+RATIO = 100  # how far one part may be packed, if it is over 10 MB
 MOST_PARTS = 10_000
 _PIECE = 1 << 20
 _SMALL = 10 << 20  # bytes: a part below that may be packed as far as it likes

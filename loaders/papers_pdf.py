@@ -14,8 +14,8 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from kg.errors import InputError, Words
 from loaders.numerals import CHINESE
+from loaders.packed import UNPACKED
 from loaders.paper import MARGIN, Blocks, Paper
-from loaders.workbooks import UNPACKED
 from loaders.wrapped import Line, Measure, joined, paragraphs
 
 MOST_PAGES = 3000

@@ -24,6 +24,7 @@ FORMATS = {
     ".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG,
     ".jsonld": RdfFormat.JSON_LD,
 }  # fmt: skip
+REMOTE = "LoadDocumentCallback"  # what the parser says where a JSON-LD context is to be fetched
 LARGEST = 256 * 1024 * 1024  # bytes; a larger file is to be split
 OWNED = (YJ.cites, YJ.authority, ELI.cites, ELI.based_on)
 WITHIN = (YJ.version, YJ.by)
@@ -44,6 +45,11 @@ def read_rdf(path: Path) -> Reading:
     try:
         quads = list(ox.parse(data, format=FORMATS[path.suffix.lower()], base_iri=ID))
     except (SyntaxError, ValueError) as trouble:
+        if REMOTE in str(trouble):
+            raise InputError(
+                f"{path} 的 @context 在别处：本系统从不联网去取，整份未收；请把 @context 写进文件",
+                f"the @context of {path} lies elsewhere and is never fetched, nothing of it was kept; write it into the file",
+            ) from trouble
         raise InputError(
             f"{path} 不合语法，整份未收：{trouble}",
             f"{path} is not well-formed, nothing of it was kept: {trouble}",

@@ -13,9 +13,8 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from kg.errors import InputError, Words
 from kg.model import Place
 from loaders.grids import Grid, text_of
+from loaders.packed import refuse_bombs
 
-UNPACKED = 200 * 1024 * 1024  # bytes of a workbook unpacked
-RATIO = 100  # how far one part of a workbook may be packed, if it is over 10 MB
 _OLD = b"\xd0\xcf\x11\xe0"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -37,27 +36,13 @@ MERGED = Words(
 
 def workbook(path: Path) -> Iterator[Grid]:
     """Every sheet of the workbook; raises InputError for one that is damaged, or unpacks to too much."""
-    _refuse_bombs(path)
     try:
+        refuse_bombs(path)
         yield from _sheets(path)
     except InputError:
         raise
     except Exception as trouble:  # openpyxl lets out whatever a damaged part of the file makes it meet
         raise _damaged(path, trouble) from trouble
-
-
-def _refuse_bombs(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as packed:
-            parts = packed.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as trouble:
-        raise _damaged(path, trouble) from trouble
-    swollen = any(part.file_size > 10 << 20 and part.file_size > RATIO * part.compress_size for part in parts)
-    if swollen or sum(part.file_size for part in parts) > UNPACKED:
-        raise InputError(
-            f"{path} 解压后过大，未读（防压缩炸弹）",
-            f"{path} unpacks to too much and was not read (zip bomb)",
-        )
 
 
 def _damaged(path: Path, trouble: Exception) -> InputError:
