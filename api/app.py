@@ -10,13 +10,14 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from api.routes import answers, health
+from api.routes import answers, health, linked, sparql
 from api.server.around import Limited, Registered, Watched
 from api.server.desk import Desk
 from api.server.problems import tell_problems
 from api.server.view import HERE
+from api.sparql.processes import processes
 
-ROUTES = (answers, health)
+ROUTES = (answers, health, sparql, linked)
 
 
 def create_app(desk: Desk) -> FastAPI:
@@ -27,7 +28,8 @@ def create_app(desk: Desk) -> FastAPI:
         anyio.to_thread.current_default_thread_limiter().total_tokens = desk.settings.threads
         writing = asyncio.create_task(desk.register.keep_writing())
         try:
-            yield
+            async with processes(desk) as app.state.processes:
+                yield
         finally:
             writing.cancel()
             await asyncio.gather(writing, return_exceptions=True)
