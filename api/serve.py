@@ -76,6 +76,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(1024)  # who comes from now on waits until the app is ready
     except OSError as trouble:
         listening.close()
         raise InputError(

@@ -80,3 +80,5 @@ def serving(folder: Path, *words: str, **settings: str) -> Iterator[Served]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait(10)
+            if process.stdout is not None:
+                process.stdout.close()

@@ -28,7 +28,7 @@ EXAMPLES: tuple[tuple[Words, str], ...] = (
         Words("措施及其引用的依据", "measures and what they cite"),
         _BEGIN
         + """SELECT ?id ?measure ?words WHERE {
-  ?claim a yj:Measure ; dct:identifier ?id ; yj:measureWords ?measure ; eli:cites ?citation .
+  ?claim a yj:Measure ; dct:identifier ?id ; yj:measureWords ?measure ; yj:cites ?citation .
   ?citation yj:words ?words .
 } ORDER BY ?id LIMIT 50""",
     ),

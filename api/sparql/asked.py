@@ -6,12 +6,17 @@ The words of a query are told apart by pyoxigraph's own parser, never by a searc
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
 from api.server.refused import Refused
+from kg.namespaces import ID
 
-_SERVICE = re.compile(r"service(?:\s+silent\b)?", re.IGNORECASE)
+_SERVICE = re.compile("service", re.IGNORECASE)
+_SERVICE_SILENT = re.compile(
+    r"(?<![\w:./?$@-])service(?![\w:.-])(?:(?:\s|#[^\r\n]*[\r\n])*silent\b)?", re.IGNORECASE
+)
 _NO_WORD, _LIKE_IT = "servicx", "GRAPH  "  # as long as the word, so that the parser's places stay right
 _ESCAPED = re.compile(r"\\(?:u00|U000000)([46][1-9A-Fa-f]|[57][0-9Aa])")
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
@@ -43,9 +48,9 @@ def calls_elsewhere(query: str) -> bool:
     if not _SERVICE.search(spoken):
         return False
     try:
-        ox.Store().query(_SERVICE.sub(_NO_WORD, spoken))
+        ox.Store().query(_SERVICE.sub(_NO_WORD, spoken), base_iri=ID)
     except SyntaxError:
-        ox.Store().query(_SERVICE.sub(_LIKE_IT, spoken))
+        ox.Store().query(_SERVICE_SILENT.sub(_LIKE_IT, spoken), base_iri=ID)
         return True
     return False
 
@@ -72,7 +77,7 @@ def graphs_of(query: str) -> Iterator[str]:
         elif before == "from" or (before == "named" and said[-2].lower() == "from"):
             prefix, colon, local = token.partition(":")
             if iri is not None:
-                yield iri
+                yield urljoin(ID, iri)
             elif match["name"] and prefix + colon in prefixes:
                 yield prefixes[prefix + colon] + local.replace("\\", "")
         said = [said[-1], token]

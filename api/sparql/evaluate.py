@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 from api.server.refused import Refused
 from api.sparql import forms
 from api.sparql.asked import Asked, calls_elsewhere, graphs_of, is_update, no_calls, not_held, reads_only
+from kg.namespaces import ID
 
 KINDS: Mapping[str, Mapping[str, str]] = {"table": forms.TABLE, "truth": forms.TRUTH, "graph": forms.GRAPH}
 
@@ -42,7 +43,7 @@ def evaluate(store: ox.Store, asked: Asked, wanted: Mapping[str, str | None], ro
             if not store.contains_named_graph(NamedNode(graph)):
                 raise not_held(graph)
         default, named = _nodes(asked.default, asked.named), _nodes(asked.named, asked.default)
-        found = store.query(asked.query, default_graph=default, named_graphs=named)  # type: ignore[arg-type]
+        found = store.query(asked.query, base_iri=ID, default_graph=default, named_graphs=named)  # type: ignore[arg-type]
     except (SyntaxError, ValueError) as trouble:
         raise reads_only() if is_update(asked.query) else _unreadable(trouble) from trouble
     if isinstance(found, ox.QueryBoolean):
