@@ -349,7 +349,7 @@ def test_a_server_that_is_killed_amid_a_query_leaves_no_process(little: Path) ->
 
 
 def test_the_page_runs_its_examples_without_scripts(server: Served, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     shown = context.new_page()
     for number, (name, _) in enumerate(EXAMPLES):
         shown.goto(f"{server.url}/sparql?lang=zh")

@@ -29,6 +29,7 @@ MEDIA = {"html": "text/html", "ttl": "text/turtle", "jsonld": "application/ld+js
 _PROBLEM: dict[str, Any] = {"content": {"application/problem+json": {}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"content": {media: {} for media in MEDIA.values()}, "description": "页面、Turtle 或 JSON-LD / a page, Turtle or JSON-LD"},
+    400: {**_PROBLEM, "description": "参数读不懂 / a parameter that cannot be read"},
     404: {**_PROBLEM, "description": "没有收录 / not held"},
     406: {**_PROBLEM, "description": "没有所要的格式 / no acceptable form"},
 }  # fmt: skip

@@ -33,6 +33,7 @@ class Copy:
     folder: Path
     idle: list[asyncio.subprocess.Process] = field(default_factory=list)
     busy: set[asyncio.subprocess.Process] = field(default_factory=set)
+    users: int = 0
 
 
 class Processes:
@@ -49,9 +50,9 @@ class Processes:
 
     async def ask(self, asked: Asked, wanted: Mapping[str, str | None]) -> Told:
         """The result of a query on what is known now; raises Refused, 503 for one over its time."""
-        settings = self._desk.settings
+        await self.current()  # a copy that is still being made keeps nobody's place
         try:
-            async with asyncio.timeout(settings.sparql_seconds):
+            async with asyncio.timeout(self._desk.settings.sparql_seconds):
                 await self._slots.acquire()
         except TimeoutError:
             raise Refused(
@@ -60,27 +61,42 @@ class Processes:
             ) from None  # fmt: skip
         try:
             copy = await self.current()
-            process = await self._taken(copy)
+            copy.users += 1
             try:
-                async with asyncio.timeout(settings.sparql_seconds):
-                    told = await _told(process, asked, wanted, settings.sparql_rows, settings.sparql_seconds)
-            except TimeoutError:
-                raise _too_long(settings.sparql_seconds) from None
-            except (asyncio.IncompleteReadError, ConnectionError, ValueError):
-                raise _too_much() from None
-            else:
-                copy.busy.discard(process)
-                copy.idle.append(process)
-                if isinstance(told, Refused):
-                    raise told
-                return told
+                return await self._told(copy, asked, wanted)
             finally:
-                if process in copy.busy:
-                    await _end(process)
-                    copy.busy.discard(process)
+                copy.users -= 1
                 await self._remove_old()
         finally:
             self._slots.release()
+
+    async def _told(self, copy: Copy, asked: Asked, wanted: Mapping[str, str | None]) -> Told:
+        """Asked of a process that is free, or of a new one; a process that did not answer is ended."""
+        seconds, rows = self._desk.settings.sparql_seconds, self._desk.settings.sparql_rows
+        free = [process for process in copy.idle if process.returncode is None]
+        copy.idle = free[1:]
+        process = free[0] if free else await _start(str(copy.folder))
+        copy.busy.add(process)
+        answered = False
+        try:
+            if not free:
+                await _ready(process)
+            async with asyncio.timeout(seconds):
+                told = await _answer(process, asked, wanted, rows, seconds)
+            answered = True
+        except TimeoutError:
+            raise _too_long(seconds) from None
+        except (asyncio.IncompleteReadError, ConnectionError, ValueError):
+            raise _too_much() from None
+        finally:
+            copy.busy.discard(process)
+            if answered:
+                copy.idle.append(process)
+            else:
+                await _end(process)
+        if isinstance(told, Refused):
+            raise told
+        return told
 
     async def current(self) -> Copy:
         """The copy of the newest state. Where there is none yet it is made, once however many ask or give up waiting."""
@@ -113,26 +129,11 @@ class Processes:
         self._copies.append(Copy(version, folder))
         await self._remove_old()
 
-    async def _taken(self, copy: Copy) -> asyncio.subprocess.Process:
-        while copy.idle:
-            process = copy.idle.pop()
-            if process.returncode is None:
-                copy.busy.add(process)
-                return process
-        process = await _start(str(copy.folder))
-        copy.busy.add(process)
-        assert process.stdout is not None
-        if await process.stdout.readline() != READY:
-            copy.busy.discard(process)
-            await _end(process)
-            raise _too_much()
-        return process
-
     async def _remove_old(self) -> None:
         for copy in self._copies[:-1]:
             while copy.idle:
                 await _end(copy.idle.pop())
-            if not copy.busy:
+            if not copy.users and copy in self._copies:
                 self._copies.remove(copy)
                 await asyncio.to_thread(shutil.rmtree, copy.folder, True)
 
@@ -155,6 +156,12 @@ async def _start(*words: str) -> asyncio.subprocess.Process:
     )  # fmt: skip
 
 
+async def _ready(process: asyncio.subprocess.Process) -> None:
+    assert process.stdout is not None
+    if await process.stdout.readline() != READY:
+        raise ValueError("it did not start")
+
+
 async def _end(process: asyncio.subprocess.Process) -> None:
     if process.returncode is None:
         with suppress(ProcessLookupError):
@@ -162,7 +169,7 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-async def _told(
+async def _answer(
     process: asyncio.subprocess.Process,
     asked: Asked,
     wanted: Mapping[str, str | None],
