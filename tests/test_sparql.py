@@ -383,3 +383,9 @@ def test_the_graphs_that_a_query_names_are_found() -> None:
     query = "PREFIX a: <http://a/> SELECT ('FROM <b:b>' AS ?x) FROM <http://c/> # FROM <d:d>\nFROM NAMED a:e { ?from ?named <f:f> }"
     assert list(graphs_of(query)) == ["http://c/", "http://a/e"]
     assert not calls_elsewhere("ASK { ?service a 'SERVICE' }")
+
+
+def test_other_methods_are_told_which_there_are(client: httpx.Client) -> None:
+    for method in ("PUT", "DELETE", "OPTIONS"):
+        answer = client.request(method, "/sparql?query=ASK{}")
+        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")

@@ -26,7 +26,7 @@ Form = Annotated[
     Literal["html", "ttl", "jsonld"] | None, Query(description="代替 Accept / instead of Accept")
 ]
 MEDIA = {"html": "text/html", "ttl": "text/turtle", "jsonld": "application/ld+json"}
-_PROBLEM: dict[str, Any] = {"content": {"application/problem+json": {}}}
+_PROBLEM: dict[str, Any] = {"content": {"application/problem+json": {}, "text/html": {}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"content": {media: {} for media in MEDIA.values()}, "description": "页面、Turtle 或 JSON-LD / a page, Turtle or JSON-LD"},
     400: {**_PROBLEM, "description": "参数读不懂 / a parameter that cannot be read"},

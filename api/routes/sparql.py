@@ -50,6 +50,14 @@ async def asked_by_body(request: Request) -> Response:
     )
 
 
+@router.api_route("/sparql", methods=["PUT", "DELETE", "PATCH", "OPTIONS"], include_in_schema=False)
+async def asked_otherwise() -> Response:
+    """The protocol knows no other method."""
+    raise Refused(
+        405, "/sparql 只接受 GET 和 POST", "/sparql takes GET and POST alone", {"Allow": "GET, POST"}
+    )
+
+
 async def _answer(request: Request, given: list[tuple[str, str]]) -> Response:
     def all_of(name: str) -> list[str]:
         return [value for key, value in given if key == name]

@@ -26,7 +26,7 @@ _CUT = {"schema": _STRING, "description": "true：行数到了上限，其余没
 
 
 def _problem(zh: str, en: str) -> dict[str, Any]:
-    return {"content": {"application/problem+json": {}}, "description": f"{zh} / {en}"}
+    return {"content": {"application/problem+json": {}, "text/html": {}}, "description": f"{zh} / {en}"}
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -44,6 +44,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         "no query, several, none that parses, or a graph not held",
     ),
     403: _problem("更新、SERVICE：不执行", "updates and SERVICE are not carried out"),
+    405: _problem("只接受 GET、POST", "GET and POST alone"),
     406: _problem("没有所要的格式", "no acceptable form"),
     415: _problem("请求体的类型不对", "the body is of another type"),
     503: _problem("超过时限或内存，已经终止", "over its time or memory, and ended"),
@@ -64,14 +65,20 @@ DATASET = [
     ),
     _parameter("named-graph-uri", _GRAPHS, "可用的命名图 / the named graphs", explode=True),
 ]
-ASKED = _parameter("query", _STRING, "SPARQL 1.1", required=False, example=EXAMPLE)
+ASKED = _parameter(
+    "query",
+    _STRING,
+    "SPARQL 1.1；浏览器不写则得到查询页 / a browser without one gets the page",
+    required=True,
+    example=EXAMPLE,
+)
 GET = {"parameters": [ASKED, *DATASET]}
 POST = {
     "parameters": DATASET,
     "requestBody": {
         "required": True,
         "content": {
-            DIRECT: {"schema": _STRING, "example": EXAMPLE},
+            DIRECT: {"schema": _STRING},
             FORM: {
                 "schema": {"type": "object", "required": ["query"], "properties": {"query": _STRING}},
                 "example": {"query": EXAMPLE},
