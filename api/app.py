@@ -13,16 +13,17 @@ from starlette.staticfiles import StaticFiles
 from api.pages import admin, enter, first, provision, trace, upload
 from api.pages import assessment as assessment_desk
 from api.pages import cleanup as cleanup_desk
-from api.routes import answers, cleanup, health, reviews, search, standards, submissions
+from api.routes import answers, cleanup, health, linked, reviews, search, sparql, standards, submissions
 from api.server.desk import Desk
 from api.server.limited import Limited
 from api.server.problems import tell_problems
 from api.server.registered import Registered
 from api.server.view import HERE
 from api.server.watched import Watched
+from api.sparql.processes import processes
 
 ROUTES = (
-    answers, health, search, cleanup, reviews, standards, submissions,
+    answers, health, search, cleanup, reviews, standards, submissions, sparql, linked,
     first, enter, trace, provision, cleanup_desk, upload, assessment_desk, admin,
 )  # fmt: skip
 
@@ -36,7 +37,8 @@ def create_app(desk: Desk) -> FastAPI:
         kept = (desk.register.keep_writing(), desk.register.keep_short(desk.settings.register_days))
         tasks = [asyncio.create_task(work) for work in kept]
         try:
-            yield
+            async with processes(desk) as app.state.processes:
+                yield
         finally:
             for task in tasks:
                 task.cancel()

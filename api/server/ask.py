@@ -22,11 +22,11 @@ def desk_of(request: Request) -> Desk:
 
 
 def language_of(request: Request) -> str:
-    """zh or en: by ?lang=, else the cookie that a click on a page set, else Accept-Language; Chinese first."""
+    """zh or en: by ?lang=, else the cookie that a click on a page set; Chinese first."""
     for said in (request.query_params.get("lang"), request.cookies.get(LANGUAGE)):
         if said in ("zh", "en"):
             return said
-    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
+    return "zh"
 
 
 def wants_page(request: Request) -> bool:
