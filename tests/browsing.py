@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from api.server.ask import LANGUAGE
+
 WIDTHS = (1280, 390)
 GRAVE = {"serious", "critical"}
 
@@ -77,6 +79,7 @@ def opened(
     context = browser.new_context(
         viewport={"width": wide, "height": 900}, locale=lang, java_script_enabled=script
     )
+    context.add_cookies([{"name": LANGUAGE, "value": lang[:2], "url": url}])
     try:
         page = context.new_page()
         watched = Watched(page, expected=expected)
