@@ -4,6 +4,7 @@ import argparse
 import json
 
 from api import language
+from api.commands.places import STATUS
 from api.draft import review, review_json, review_text
 from api.draft_opinion import write_opinion
 from api.draft_read import read_draft
@@ -13,8 +14,8 @@ from kg.errors import InputError
 from kg.store import Store
 
 
-def draft_command(store: Store, asked: argparse.Namespace, lang: str) -> str:
-    """Review the draft and write the files asked for; answers the verdict that its outcome stands for."""
+def draft_command(store: Store, asked: argparse.Namespace, lang: str) -> int:
+    """Review the draft and write the files asked for; answers the exit status of the verdict that its outcome stands for."""
     for path, suffix in ((asked.docx, ".docx"), (asked.xlsx, ".xlsx")):
         if path and path.suffix.lower() != suffix:
             raise InputError(f"{path} 应以 {suffix} 结尾", f"{path} is to end in {suffix}")
@@ -33,4 +34,4 @@ def draft_command(store: Store, asked: argparse.Namespace, lang: str) -> str:
         else review_text(made, lang),
         end="",
     )
-    return judging.notation(made.outcome)
+    return STATUS[judging.notation(made.outcome)]

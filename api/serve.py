@@ -1,26 +1,22 @@
-"""The command `yiju serve`: one process, one store, the address printed when it answers; and `yiju token`."""
+"""The command `yiju serve`: one process, one store, the address printed when it answers."""
 
 import argparse
-import datetime as dt
 import logging
 import signal
 import socket
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import structlog
 import uvicorn
 from pydantic import ValidationError
 
-from api import language
 from api.app import create_app
 from api.server.ask import LOOPBACK
 from api.server.desk import Desk
-from api.server.people import People
 from api.server.working import Working
 from api.settings import Settings
-from kg.errors import InputError, NotFound
+from kg.errors import InputError
 from kg.store import Store
 
 GRACE = 10  # seconds that running requests have when the server is stopped
@@ -104,41 +100,3 @@ def logs() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-
-
-def token(folder: Path, asked: argparse.Namespace, lang: str) -> int:
-    """Make, list or revoke tokens; works beside a running server."""
-    working = Working(folder)
-    try:
-        people, now = People(working), language.now()
-        if asked.act == "make":
-            print(people.make(asked.post or "", asked.role or "", asked.days, now))
-        elif asked.act == "revoke":
-            if asked.number is None:
-                raise NotFound(
-                    "要写明 --number：令牌的号码，见 yiju token list",
-                    "say which: --number, see yiju token list",
-                )
-            people.revoke(asked.number, now)
-        else:
-            for one in people.tokens():
-                print(_line(one.id, one.post, one.role, one.until, one.revoked, now, lang))
-    finally:
-        working.close()
-    return 0
-
-
-def _line(
-    number: int,
-    post: str,
-    role: str,
-    until: dt.datetime,
-    revoked: dt.datetime | None,
-    now: dt.datetime,
-    lang: str,
-) -> str:
-    states: Mapping[str, tuple[str, str]] = {
-        "revoked": ("已撤销", "revoked"), "over": ("已到期", "over"), "valid": ("有效", "valid"),
-    }  # fmt: skip
-    state = "revoked" if revoked else "over" if until <= now else "valid"
-    return f"{number}\t{post}\t{role}\t{until.date()}\t{states[state][lang != 'zh']}"

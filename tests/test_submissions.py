@@ -204,6 +204,20 @@ def test_what_is_refused_is_told_and_changes_nothing(lawyer: httpx.Client, what:
     assert "/tmp" not in answer.text and "yiju-" not in answer.text
 
 
+def test_a_hundred_megabytes_are_refused_whether_their_length_is_told_or_not(lawyer: httpx.Client) -> None:
+    before = version(lawyer)
+    chunk = b"x" * (1 << 20)
+
+    def unsaid() -> Iterator[bytes]:
+        yield from (chunk for _ in range(100))
+
+    kind = {"Content-Type": "text/csv"}
+    for content in (chunk * 100, unsaid()):
+        answer = lawyer.post("/api/submissions", params={"name": "措施.csv"}, content=content, headers=kind)
+        assert answer.status_code == 413 and answer.headers["content-type"] == "application/problem+json"
+    assert version(lawyer) == before
+
+
 def test_no_file_no_kind_no_day_and_one_name_twice_are_refused(lawyer: httpx.Client) -> None:
     before = version(lawyer)
     assert lawyer.post("/api/submissions", data={"on": "2021-12-31"}).status_code == 400
