@@ -35,9 +35,8 @@ class Reader(ABC):
         match = ANNEX.match(words)
         named = count(match[1]) if match and match[1] else None
         taken = {part.steps[0] for part in self.parts if part.unit == "Annex"}
-        step = f"annex{named or len(taken) + 1}"
-        if step in taken:
-            step = f"annex{len(taken) + 1}"
+        numbers = (named or len(taken) + 1, *range(len(taken) + 1, 2 * len(taken) + 2))
+        step = next(free for number in numbers if (free := f"annex{number}") not in taken)
         self.top = Part((step,), "Annex", words[:40], [words])
         self.parts.append(self.top)
 

@@ -1,6 +1,6 @@
 """Bodies of law texts taken apart: 编章节, 条, 款, 项, 目, annexes, documents numbered 一、, and what sources lose."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.namespaces import YJ
@@ -208,6 +208,7 @@ def test_a_law_that_is_written_out_is_read_back(
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.text("第一二三条款项（）。；：、附件甲乙 \n0１2.#|", max_size=30), max_size=12))
+@example(["0", "附2", "附"])
 def test_whatever_the_lines_no_character_is_lost_and_no_place_is_held_twice(lines: list[str]) -> None:
     found = read_body(lines)
     places = [part.locator for part in found.walk()]

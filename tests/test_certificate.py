@@ -20,7 +20,7 @@ from kg.derive import derive
 from kg.errors import InputError
 from kg.findings import findings, key
 from kg.judge import rule_on
-from kg.namespaces import NO, RDF, YES, YJ, day_number, iri
+from kg.namespaces import CODE, NO, RDF, YES, YJ, day_number, iri
 from kg.notation import as_jsonld, write
 from kg.slice import gather
 from kg.store import Store
@@ -98,7 +98,7 @@ def test_the_certificate_of_every_claim_of_the_example_verifies(example: list[An
 
 
 def test_the_certificate_of_every_code_s_case_verifies(cases: list[Answered]) -> None:
-    assert {code for one in cases for f in one.certificate.findings for code in [f.code]} > {"REPEALED"}
+    assert len({finding.code for one in cases for finding in one.certificate.findings}) > 40
     for one in cases:
         assert not checked(write(one.certificate)).differences, one.node
 
@@ -140,6 +140,7 @@ def test_without_a_member_of_a_census_an_answer_is_unknown_or_only_what_does_not
 ) -> None:
     links = ontology.load().facts
     linked = {links.node(link, YJ.countedIn) for link in links.subjects(RDF.type, YJ.Link)}
+    linked.add(CODE["census-grounds"])  # on what works rest: read for notes alone
     tried = 0
     for one in [one for one in (*example, *cases) if one.certificate.verdict != "undetermined"]:
         whole = one.judged(one.facts)
