@@ -62,18 +62,18 @@ COMMANDS: Mapping[str, Command] = {
     "why": when_asked("api.commands.asking:why"),
     "verify": when_asked("api.commands.asking:verify"),
     "impact": when_asked("api.commands.supposing:impact"),
-    "cleanup": in_store("api.cleanup_command:cleanup_command"),
+    "cleanup": in_store("api.commands.cleaning:cleanup"),
     "review": in_store("api.review:review_command"),
     "reviews": in_store("api.review:reviews_command"),
-    "assess": in_store("api.assess_command:assess_command"),
-    "draft": in_store("api.draft_command:draft_command"),
+    "assess": in_store("api.commands.assessing:assess"),
+    "draft": in_store("api.commands.drafting:draft"),
     "check": when_asked("api.commands.looking:check"),
     "plan": when_asked("api.commands.looking:plan"),
     "export": when_asked("api.commands.looking:export"),
     "stats": when_asked("api.commands.looking:stats"),
     "doctor": when_asked("api.commands.looking:doctor"),
     "serve": when_asked("api.commands.serving:serve"),
-    "token": when_asked("api.commands.letting:token"),
+    "token": when_asked("api.commands.tokens:token"),
 }
 
 if __name__ == "__main__":

@@ -9,11 +9,11 @@ from typing import Any
 import docx
 import pytest
 
-from api import assess_command as command
 from api.assess import assessment_text
 from api.assess_json import assessment_json
 from api.assess_report import write_report
 from api.cli import main
+from api.commands import assessing as command
 from api.grammar import parser
 from kg.assessment import CRITERIA
 from kg.assessors import close, speak
@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def run(store: Store, *words: str, on: str | None = "2021-12-31") -> int:
     asked = parser("zh").parse_args(["assess", "S1", *(["--on", on] if on else []), *words])
-    return command.assess_command(store, asked, "zh")
+    return command.assess(store, asked, "zh")
 
 
 def say(
@@ -350,5 +350,5 @@ def test_the_grammar_takes_only_two_assessors() -> None:
 def test_only_the_standard_itself_is_looked_up(store: Store) -> None:
     asked = parser("en").parse_args(["assess", "L1", "--on", "2021-12-31"])
     with pytest.raises(NotFound):
-        command.assess_command(store, asked, "en")
+        command.assess(store, asked, "en")
     assert find_claim(store, "S1", NOW, [YJ.ListStandard])

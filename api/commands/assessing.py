@@ -21,7 +21,7 @@ from kg.why import find_claim
 STATUS = {"met": 0, "not_met": 1, "cannot_tell": 3}
 
 
-def assess_command(store: Store, asked: argparse.Namespace, lang: str) -> int:
+def assess(store: Store, asked: argparse.Namespace, lang: str) -> int:
     """Do what is asked of the assessment of a standard; answers the exit status."""
     doing = [bool(asked.role), bool(asked.settle), asked.close, asked.closed]
     if sum(doing) > 1:

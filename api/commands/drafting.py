@@ -14,7 +14,7 @@ from kg.errors import InputError
 from kg.store import Store
 
 
-def draft_command(store: Store, asked: argparse.Namespace, lang: str) -> int:
+def draft(store: Store, asked: argparse.Namespace, lang: str) -> int:
     """Review the draft and write the files asked for; answers the exit status of the verdict that its outcome stands for."""
     for path, suffix in ((asked.docx, ".docx"), (asked.xlsx, ".xlsx")):
         if path and path.suffix.lower() != suffix:

@@ -3,17 +3,17 @@
 import argparse
 import datetime as dt
 from collections.abc import Mapping
-from pathlib import Path
 
 from api import language
+from api.commands.places import folder_of
 from api.server.people import People
 from api.server.working import Working
 from kg.errors import NotFound
 
 
-def token(folder: Path, asked: argparse.Namespace, lang: str) -> int:
+def token(asked: argparse.Namespace, lang: str) -> int:
     """Make, list or revoke tokens."""
-    working = Working(folder)
+    working = Working(folder_of(asked))
     try:
         people, now = People(working), language.now()
         if asked.act == "make":

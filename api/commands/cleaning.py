@@ -12,12 +12,12 @@ from api.cleanup import change_json, changes_text, cleanup_text, item_json, of_u
 from api.cleanup_report import write_report
 from api.ledger_book import write_ledger
 from kg.answer import Answer
-from kg.cleanup import cleanup, difference
+from kg.cleanup import difference
 from kg.errors import InputError
 from kg.store import Store
 
 
-def cleanup_command(store: Store, asked: argparse.Namespace, lang: str) -> int:
+def cleanup(store: Store, asked: argparse.Namespace, lang: str) -> int:
     """Print the items of a day, or what changes between two, and write the files asked for; answers the exit status."""
     if bool(asked.first) != bool(asked.last) or not (asked.on or asked.last):
         raise InputError("给 --on，或者 --from 和 --to 一起给", "give --on, or --from and --to together")
