@@ -23,7 +23,7 @@ def cleanup(store: Store, asked: argparse.Namespace, lang: str) -> int:
         raise InputError("给 --on，或者 --from 和 --to 一起给", "give --on, or --from and --to together")
     on, *two = [language.day(words) for words in (asked.on or asked.last, asked.first, asked.last) if words]
     known = language.moment(asked.known)
-    made = {day: cleanup(store, day, known, _progress) for day in dict.fromkeys((on, *two))}
+    made = {day: cleaned(store, day, known, _progress) for day in dict.fromkeys((on, *two))}
     if asked.unit:
         made = {day: of_unit(one, asked.unit) for day, one in made.items()}
     before, after = (made[day] for day in two or (on, on))
