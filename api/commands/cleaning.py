@@ -12,6 +12,7 @@ from api.cleanup import change_json, changes_text, cleanup_text, item_json, of_u
 from api.cleanup_report import write_report
 from api.ledger_book import write_ledger
 from kg.answer import Answer
+from kg.cleanup import cleanup as cleaned
 from kg.cleanup import difference
 from kg.errors import InputError
 from kg.store import Store
