@@ -255,6 +255,18 @@ def test_the_server_stops_when_told_and_logs_each_request_as_json(
     assert {"path": "/health", "status": 200}.items() <= lines[0].items()
 
 
+def test_an_example_that_is_being_served_is_not_made_anew(example_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(example_folder, tmp_path / "data" / "store")
+    (tmp_path / "data" / "yiju-demo").touch()
+    with serving(tmp_path / "data") as server, server.client() as client:
+        done = subprocess.run(
+            [sys.executable, "-m", "api.cli", "demo", "--data", str(tmp_path / "data"), "--lang", "en"],
+            capture_output=True, encoding="utf-8", timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 2 and "yiju serve" in done.stderr
+        assert client.get("/api/why", params={"claim": "H001", "on": DAY}).json()["verdict"] == "allowed"
+
+
 def test_the_page_of_the_server_lists_every_setting_as_it_is() -> None:
     told = (ROOT / "docs" / "server.md").read_text("utf-8")
     for name, field in Settings.model_fields.items():

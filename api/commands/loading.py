@@ -34,6 +34,8 @@ def demo(asked: argparse.Namespace, lang: str) -> int:
                 f"{folder} 里有别的东西，示例不覆盖；请用 --data 另指空文件夹",
                 f"{folder} holds something else and is left alone; point --data at an empty folder",
             )
+        if (folder / "store").exists():
+            Store.open(folder / "store", create=True).close()  # raises where a server still holds it
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DEMO_MARK).touch()
