@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg import ontology, place, telling
+from kg.chain import words
 from kg.namespaces import DCT, ELI, RDF, YJ, local_name
 from kg.states import Asked, states
 from kg.store import View
@@ -41,10 +42,7 @@ class Row:
 
 
 def _words(view: View, node: NamedNode, *predicates: NamedNode) -> list[str]:
-    found = [
-        value.value for by in predicates for value in view.objects(node, by) if isinstance(value, Literal)
-    ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(said for by in predicates for said in words(view, node, by)))
 
 
 def claims(view: View) -> Iterator[Row]:

@@ -50,7 +50,7 @@ class Submission:
     @classmethod
     def open(cls, store: Store, source: str, now: dt.datetime) -> "Submission":
         sweep(store)
-        number = 1 + sum(1 for _ in store.ledger(None, RDF.type, PROV.Activity))
+        number = 1 + submitted(store)
         store.quads.add(Quad(LEDGER, YJ.open, iri("submission", str(number)), LEDGER))
         return cls(store, source, number, now)
 
@@ -167,6 +167,11 @@ def _touches(record: Record) -> Iterator[str]:
         about = triple.predicate == YJ.key and triple.subject not in cited and triple.subject not in inside
         if about or triple.predicate == YJ.repealedKey:
             yield value_of(triple).value
+
+
+def submitted(store: Store) -> int:
+    """How many submissions were committed."""
+    return sum(1 for _ in store.ledger(None, RDF.type, PROV.Activity))
 
 
 def digest_of(record: Record) -> str:

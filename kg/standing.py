@@ -1,21 +1,14 @@
-"""What became of the records held: how many are accepted, pending, rejected, and since when the record is as it is."""
+"""What became of the records held: how many are accepted, pending, rejected."""
 
-import datetime as dt
 from collections import Counter
 
 from pyoxigraph import NamedNode
 
 from kg.answer import State
 from kg.namespaces import CODE, PROV, YJ
-from kg.store import Store, value_of
+from kg.store import Store
 
 STATES: tuple[State, ...] = ("accepted", "pending", "rejected")
-
-
-def newest(store: Store) -> dt.datetime | None:
-    """When the last submission was committed."""
-    ends = (value_of(row).value for row in store.ledger(None, PROV.endedAtTime, None))
-    return max(map(dt.datetime.fromisoformat, ends), default=None)
 
 
 def standing(store: Store) -> dict[str, int]:

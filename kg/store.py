@@ -81,10 +81,13 @@ class Store:
     def view(self, known: dt.datetime) -> "View":
         """What was known at a moment; from the last submission on it is one view, which remembers what it was asked."""
         if self._newest is None:
-            ends = (value_of(row).value for row in self.ledger(None, PROV.endedAtTime, None))
-            last = max(map(dt.datetime.fromisoformat, ends), default=dt.datetime.min.replace(tzinfo=dt.UTC))
-            self._newest = View(self, last)
+            self._newest = View(self, self.changed_at() or dt.datetime.min.replace(tzinfo=dt.UTC))
         return self._newest if known >= self._newest.known else View(self, known)
+
+    def changed_at(self) -> dt.datetime | None:
+        """When the last submission was committed."""
+        ends = (value_of(row).value for row in self.ledger(None, PROV.endedAtTime, None))
+        return max(map(dt.datetime.fromisoformat, ends), default=None)
 
     def changed(self) -> None:
         """A submission was committed: what earlier views remember is not the newest any more."""

@@ -51,6 +51,14 @@ def _built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Sto
     return folder
 
 
+def _copied(built: Path, factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A copy of a store that was built once, open until the tests that asked for it are over."""
+    folder = factory.mktemp("copied") / "store"
+    shutil.copytree(built, folder)
+    with Store.open(folder) as store:
+        yield store
+
+
 @pytest.fixture(scope="session")
 def _corpus_store(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     def build(store: Store) -> None:
@@ -63,10 +71,7 @@ def _corpus_store(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.fixture(scope="session")
 def texts(_corpus_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store that holds the law texts, shared by the tests that only add to it under names of their own."""
-    folder = tmp_path_factory.mktemp("texts") / "store"
-    shutil.copytree(_corpus_store, folder)
-    with Store.open(folder) as store:
-        yield store
+    yield from _copied(_corpus_store, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -83,10 +88,7 @@ def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def example_store(example_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store of this module's own that holds the shipped example."""
-    folder = tmp_path_factory.mktemp("example") / "store"
-    shutil.copytree(example_folder, folder)
-    with Store.open(folder) as store:
-        yield store
+    yield from _copied(example_folder, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from kg import ontology
 from kg.errors import Words
 from kg.judge import VERDICTS
 from kg.namespaces import ELI, RDF, TRUE, YJ
-from kg.standing import newest
 
 router = APIRouter(include_in_schema=False)
 At = Annotated[Desk, Depends(desk_of)]
@@ -28,7 +27,7 @@ COUNTED = (
 @router.get("/", dependencies=[Depends(may("read"))])
 def first(request: Request, desk: At) -> Response:
     view = desk.view
-    last = newest(desk.store)
+    last = desk.store.changed_at()
     show(request, "首页")
     return page(
         request, "first.html", day=usual_day(view, language.today()), verdicts=[(one, MARKS[one], verdict_words(one)) for one in VERDICTS],

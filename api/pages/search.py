@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from api import links
 from api.impact import meant
 from api.server.desk import Desk
 from kg import held, ontology
 from kg.chain import norms_under
+from kg.chain import words as words_of
 from kg.errors import Words, YijuError
 from kg.held import Row
 from kg.namespaces import ELI, YJ, local_name
@@ -98,7 +99,7 @@ def search(desk: Desk, words: str) -> list[Found]:
 
 def _entries(view: View) -> Iterator[Entry]:
     for row in held.claims(view):
-        about = [words for by in ABOUT for words in _words(view, NamedNode(row.iri), by)]
+        about = [said for by in ABOUT for said in words_of(view, NamedNode(row.iri), by)]
         detail = " · ".join(dict.fromkeys((*about, *row.also)))
         yield _entry(row, detail, (row.id, row.label), (*about, *row.also))
     for row in held.norms(view):
@@ -112,10 +113,6 @@ def _entry(row: Row, detail: str, names: Sequence[str], also: Sequence[str]) -> 
     return Entry(found, tuple(filter(None, map(fold, names))), tuple(filter(None, map(fold, also))))
 
 
-def _words(view: View, node: NamedNode, predicate: NamedNode) -> list[str]:
-    return [value.value for value in view.objects(node, predicate) if isinstance(value, Literal)]
-
-
 def _cited(view: View, words: str) -> Iterator[Found]:
     """The places that the words cite, and the norm; nothing where no such norm is held."""
     keys = dict.fromkeys(one.key for one in parse_citations(words) if one.key)
@@ -126,7 +123,7 @@ def _cited(view: View, words: str) -> Iterator[Found]:
         ending = meant(view, words)
     except YijuError:
         return
-    title = next(iter(_words(view, norms[0], ELI.title)), "")
+    title = next(iter(words_of(view, norms[0], ELI.title)), "")
     places = dict.fromkeys(spot.label for spot in ending.spots)
     for label in places:
         yield Found(f"《{title}》{label}", PLACE, "", f"《{title}》{label}")

@@ -11,7 +11,7 @@ from api import language
 from api.server.ask import desk_of
 from api.server.desk import Desk
 from api.tell import instant
-from kg.standing import newest, standing
+from kg.standing import standing
 
 router = APIRouter(tags=["operation"])
 
@@ -19,7 +19,7 @@ router = APIRouter(tags=["operation"])
 @router.get("/health", summary="数据版本、计数、新旧 / data version, counts and age")
 def health(desk: Annotated[Desk, Depends(desk_of)]) -> dict[str, Any]:
     """`version` counts submissions; the ages are in seconds."""
-    last = newest(desk.store)
+    last = desk.store.changed_at()
     counts: dict[str, int] = desk.once(lambda: standing(desk.store), "states")
     return {
         "status": "ok",

@@ -12,7 +12,7 @@ from api.server.people import People
 from api.server.register import Register
 from api.server.working import Working
 from api.settings import MIB, Settings
-from kg.namespaces import PROV, RDF
+from kg.ledger import submitted
 from kg.store import Store, View
 
 Made = TypeVar("Made")
@@ -33,7 +33,7 @@ class Desk:
         self._results: LRUCache[tuple[object, ...], object] = LRUCache(16)
         self._guard = threading.Lock()
         self._making: dict[tuple[object, ...], threading.Lock] = {}
-        self.version = _submissions(store)
+        self.version = submitted(store)
 
     @property
     def view(self) -> View:
@@ -48,7 +48,7 @@ class Desk:
                 yield self.store
             finally:
                 with self._guard:
-                    self.version = _submissions(self.store)
+                    self.version = submitted(self.store)
                     self._answers.clear()
                     self._results.clear()
 
@@ -75,13 +75,9 @@ class Desk:
             if found is None:
                 try:
                     found = make()
+                    with self._guard:
+                        self._results[key] = found
                 finally:
                     with self._guard:
                         self._making.pop(key, None)
-                with self._guard:
-                    self._results[key] = found
         return found  # type: ignore[return-value]
-
-
-def _submissions(store: Store) -> int:
-    return sum(1 for _ in store.ledger(None, RDF.type, PROV.Activity))

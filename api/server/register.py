@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
+from api import language
 from api.server.working import Working
 
 START = "0" * 64
@@ -168,7 +169,7 @@ class Register:
     async def keep_short(self, days: int) -> None:
         """Drop what is over once a day, until cancelled."""
         while True:
-            await asyncio.to_thread(self.forget, days, dt.datetime.now(dt.UTC))
+            await asyncio.to_thread(self.forget, days, language.now())
             await asyncio.sleep(24 * 3600)
 
     def _kept(self, clause: str, values: Mapping[str, object] | None = None) -> list[Kept]:
