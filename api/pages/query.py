@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from starlette.responses import Response
 
-from api.pages.links import opens_at, short
+from api.links import opens_at, short
 from api.server.refused import Refused
 from api.server.view import page
 from api.sparql.evaluate import KINDS, Told

@@ -12,7 +12,7 @@ from fastapi import Request
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from starlette.responses import Response
 
-from api.pages.links import opens_at, short
+from api.links import opens_at, short
 from api.server.desk import Desk
 from api.server.view import page
 from kg import ledger, ontology, telling

@@ -8,7 +8,7 @@ from fastapi import Request
 from pyoxigraph import Literal, NamedNode
 from starlette.responses import Response
 
-from api.pages.links import opens_at, short
+from api.links import opens_at, short
 from api.server.view import page
 from kg import ontology
 from kg.errors import Words

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Triple
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from api.pages.links import opens_at
+from api.links import opens_at
 from api.pages.resource import Resource, resource_page, statements
 from api.pages.vocabulary import vocabulary_page
 from api.server.ask import desk_of, language_of, may, show
