@@ -16,7 +16,7 @@ from api.sparql import fence
 from api.sparql.asked import Asked
 from api.sparql.evaluate import evaluate
 
-MEMORY = 2 * 1024**3  # bytes of addresses that a process may have
+MEMORY = 4 * 1024**3  # bytes of addresses that a process may have
 READY = b"ready\n"
 
 
