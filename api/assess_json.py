@@ -12,7 +12,8 @@ from kg.assessment import Assessment, Criterion, Effects, Figure, assess, graves
 from kg.errors import NotFound, Words
 from kg.opinions import Closed, Opinion, Stand, closings, opinions, stand
 from kg.reviews import notation, said
-from kg.store import Store, View
+from kg.store import Store
+from kg.view import View
 
 Told = dict[str, Any]
 

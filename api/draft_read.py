@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from kg.errors import InputError, Words
 from kg.model import Place, Problem, Record, Remark
 from kg.namespaces import ELI, RDF, YJ
-from kg.store import value_of
+from kg.quads import value_of
 from loaders.grids import grids
 from loaders.papers import SUFFIXES
 from loaders.readbook import write_readings

@@ -10,8 +10,8 @@ from api.wrap import wrap
 from kg import supposed
 from kg.errors import InputError
 from kg.impact import Changed, Impact, Resting, Saved
-from kg.store import View
 from kg.supposed import Ending, Named
+from kg.view import View
 from loaders.citations import norm_key, number_key, parse_citations
 
 

@@ -15,7 +15,8 @@ from api.server.desk import Desk
 from kg import assessors, signing
 from kg.cleanup import Cleanup, cleanup, signed_over
 from kg.namespaces import DCT, PROV, RDF
-from kg.store import Store, value_of
+from kg.quads import value_of
+from kg.store import Store
 
 DAYS = 8  # days whose judgment is kept
 BESIDE = {signing.SOURCE, assessors.SOURCE}

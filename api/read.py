@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.errors import InputError, Words
 from kg.states import Asked, State, states
-from kg.store import View
+from kg.view import View
 from loaders.readbook import write_readings
 from loaders.reading import Found, read_document
 

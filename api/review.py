@@ -18,7 +18,8 @@ from kg import reviews, why
 from kg.errors import InputError
 from kg.namespaces import DCT
 from kg.reviews import Review, ZeroReport
-from kg.store import Store, View
+from kg.store import Store
+from kg.view import View
 
 
 def review_command(store: Store, asked: argparse.Namespace, lang: str) -> int:

@@ -14,7 +14,8 @@ from kg.namespaces import ID, PROV, RDF, YJ, date_literal
 from kg.opinions import Closed, Opinion, closings, opinions, stand
 from kg.reviews import said
 from kg.signing import EVER, agent_of, associated, in_time, judged, keep
-from kg.store import Store, View, moment
+from kg.store import Store, moment
+from kg.view import View
 
 SOURCE = "yiju assess"
 

@@ -9,8 +9,9 @@ from pyoxigraph import NamedNode
 from kg.answer import State
 from kg.errors import NotFound, Words
 from kg.namespaces import CODE, DCT, PROV, RDF, YJ, iri, local_name
+from kg.quads import value_of
 from kg.standing import STATES
-from kg.store import Store, value_of
+from kg.store import Store
 
 _NAMES: dict[str, State] = {local_name(CODE[state]): state for state in STATES}
 

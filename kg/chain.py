@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.namespaces import DCT, ELI, RDF, YJ
-from kg.store import View
+from kg.view import View
 
 if TYPE_CHECKING:
     from kg.slice import Slice

@@ -18,7 +18,8 @@ from kg.errors import Words
 from kg.namespaces import CODE, ELI, RDF, YJ
 from kg.regions import Region
 from kg.reviews import Review, ZeroReport, in_order, reviews, zero_reports
-from kg.store import Store, View
+from kg.store import Store
+from kg.view import View
 
 DECIDES: Mapping[Verdict, Severity] = {"not_allowed": "violation", "undetermined": "unknown"}
 Progress = Callable[[Iterable[Answer], int | None, str], Iterable[Answer]]

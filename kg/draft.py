@@ -12,9 +12,11 @@ from kg.errors import Words
 from kg.ledger import held_under
 from kg.model import Record
 from kg.namespaces import CODE, RDF, SKOS, YJ, date_of
+from kg.quads import value_of
 from kg.states import Asked, State, states
-from kg.store import Store, View, value_of
+from kg.store import Store
 from kg.supposed import Supposed
+from kg.view import View
 from kg.why import TOGETHER, answers
 
 OUTCOMES = CODE["draft-outcomes"]

@@ -11,9 +11,10 @@ from kg import ontology, rulebook
 from kg.answer import Finding
 from kg.errors import Words
 from kg.namespaces import DCT, ELI, RDF, YJ
+from kg.quads import Term
 from kg.regions import Region, region_of
 from kg.rulebook import Rulebook
-from kg.store import Term, View
+from kg.view import View
 
 NOT_STATED = Words("未写明责任单位", "unit not stated")
 INCLUSIVE = Words("{} 前（含当日）", "by {}, inclusive")

@@ -7,8 +7,8 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
 from kg.joins.rule import Solution
+from kg.quads import Subject, Term
 from kg.shacl.graph import Graph
-from kg.store import Subject, Term
 
 
 @dataclass(frozen=True, slots=True)

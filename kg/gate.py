@@ -14,7 +14,7 @@ from kg.ledger import Kept, Submission, judged_again, record_of
 from kg.model import Place
 from kg.namespaces import ELI, RDF, YJ, day_number
 from kg.slice import Slice
-from kg.store import View
+from kg.view import View
 from kg.why import TOGETHER, answers
 
 PLACED = (YJ.Power, ELI.LegalResourceSubdivision)  # what is judged by where it stands

@@ -11,7 +11,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.namespaces import CODE, ID, RDF, YJ, integer, iri
 from kg.ontology import Ontology
-from kg.store import Term, View, kept
+from kg.quads import Term
+from kg.view import View, kept
 
 PARTS = 2_000  # that a view remembers: some 100 MB at most
 OWNED = (YJ.cites, YJ.authority, YJ.shortest, YJ.longest, YJ.term)

@@ -11,8 +11,8 @@ from kg import ontology, place, telling
 from kg.chain import words
 from kg.namespaces import DCT, ELI, RDF, YJ, local_name
 from kg.states import Asked, states
-from kg.store import View
 from kg.supposed import Ending
+from kg.view import View
 from kg.why import claims as claims_held
 
 

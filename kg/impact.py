@@ -19,10 +19,11 @@ from kg.facts import Facts
 from kg.judge import VERDICTS
 from kg.namespaces import ELI, NO, RDF, YES, YJ, day_number
 from kg.slice import Slice
-from kg.store import Store, View
+from kg.store import Store
 from kg.supports import Point, Support, minimum_cut, single_points
 from kg.supposed import Ending, suppose_ended
 from kg.twice import Judged, judge, key_of, lost, touched
+from kg.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.chain import GROUNDS, TITLES, documents_titled, nodes, norms_titled, norms_under, words
 from kg.namespaces import DCT, ELI, RDF, YJ
-from kg.store import View
 from kg.supposed import Ending
+from kg.view import View
 
 
 def keys_of(view: View, work: NamedNode) -> list[str]:

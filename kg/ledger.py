@@ -15,9 +15,10 @@ from kg.answer import Finding, Outcome, State
 from kg.errors import Words
 from kg.model import Place, Record
 from kg.namespaces import CODE, DCT, ELI, PROV, RDF, YJ, below, date_literal, iri
-from kg.store import LEDGER, Store, Term, View, moment, quads_in, value_of
+from kg.quads import LEDGER, Term, quads_in, value_of
+from kg.store import Store, moment
+from kg.view import View
 
-FEW = 5_000  # quads below which a file of their own (bulk_extend) costs more than it saves
 CHUNK = 20_000  # quads written at once: large enough for bulk speed, small enough for memory
 
 
@@ -51,7 +52,7 @@ class Submission:
     def open(cls, store: Store, source: str, now: dt.datetime) -> "Submission":
         sweep(store)
         number = 1 + submitted(store)
-        store.quads.add(Quad(LEDGER, YJ.open, iri("submission", str(number)), LEDGER))
+        store.quads.change([Quad(LEDGER, YJ.open, iri("submission", str(number)), LEDGER)])
         return cls(store, source, number, now)
 
     @property
@@ -77,8 +78,7 @@ class Submission:
 
     def write(self) -> None:
         if self._waiting:
-            few = len(self._waiting) < FEW
-            (self.store.quads.extend if few else self.store.quads.bulk_extend)(self._waiting)
+            self.store.quads.fill(self._waiting)
             self._waiting.clear()
 
     def view(self) -> View:
@@ -114,9 +114,7 @@ class Submission:
                 say(kept.graph, PROV.wasRevisionOf, kept.corrects)
                 say(kept.corrects, PROV.invalidatedAtTime, time)
             _say_judged(say, kept.graph, kept.graph, outcomes.get(kept.graph))
-        self.store.quads.extend(quads)
-        self.store.quads.remove(Quad(LEDGER, YJ.open, self.iri, LEDGER))
-        self.store.quads.flush()
+        self.store.quads.change(quads, [Quad(LEDGER, YJ.open, self.iri, LEDGER)])
         self.store.changed()
 
     def abandon(self) -> None:
@@ -156,7 +154,7 @@ def judged_again(store: Store, submission: Submission, outcomes: Iterable[tuple[
         node = below(graph, "judged", str(submission.number))
         _say_judged(lambda s, p, o: quads.append(Quad(s, p, o, LEDGER)), graph, node, outcome)
         quads.append(Quad(node, PROV.wasGeneratedBy, submission.iri, LEDGER))
-    store.quads.extend(quads)
+    store.quads.change(quads)
 
 
 def _touches(record: Record) -> Iterator[str]:
@@ -199,10 +197,10 @@ def sweep(store: Store) -> None:
         assert isinstance(submission, NamedNode)
         if next(store.ledger(submission, RDF.type, PROV.Activity), None) is None:
             prefix = f"{submission.value}/record/"
-            for graph in list(store.quads.named_graphs()):
+            for graph in list(store.quads.graphs()):
                 if graph.value.startswith(prefix):
-                    store.quads.remove_graph(graph)
-        store.quads.remove(Quad(LEDGER, YJ.open, submission, LEDGER))
+                    store.quads.drop(graph)
+        store.quads.change((), [Quad(LEDGER, YJ.open, submission, LEDGER)])
 
 
 def record_of(store: Store, subject: NamedNode) -> list[NamedNode]:

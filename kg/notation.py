@@ -19,7 +19,8 @@ from kg.certificate import Certificate
 from kg.errors import InputError
 from kg.findings import Key
 from kg.namespaces import DCT, PREFIXES, RDF, SH, YJ, Namespace, date_literal, iri
-from kg.store import Term, moment
+from kg.quads import Term
+from kg.store import moment
 
 RULE = Namespace("https://w3id.org/yiju/rule/")
 SHAPE = "https://w3id.org/yiju/shape/"

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.namespaces import CODE, ID, PROV, RDF, YJ, below, iri
+from kg.quads import Term
 from kg.reviews import in_order
-from kg.store import Term, View
+from kg.view import View
 
 ASSESSORS = CODE["assessors"]
 

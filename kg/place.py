@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.namespaces import ELI, RDF, YJ, below
-from kg.store import View
+from kg.view import View
 
 if TYPE_CHECKING:
     from kg.slice import Slice

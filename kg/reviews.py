@@ -12,7 +12,8 @@ from pyoxigraph import NamedNode
 from kg import ontology
 from kg.errors import InputError, Words
 from kg.namespaces import CODE, PROV, RDF, SKOS, YJ
-from kg.store import Term, View
+from kg.quads import Term
+from kg.view import View
 
 STEPS, ROLES, ACTIONS, RETURNS = (
     CODE["review-steps"], CODE["review-roles"], CODE.actions, CODE["review-returns"],

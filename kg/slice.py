@@ -11,7 +11,7 @@ from kg import chain, links, place
 from kg.gathered import Gathered
 from kg.namespaces import DCT, ELI, YJ, integer, iri
 from kg.ontology import Ontology
-from kg.store import View
+from kg.view import View
 
 
 class Slice(Gathered):

@@ -16,8 +16,8 @@ from kg.facts import Facts
 from kg.model import Statements
 from kg.namespaces import ELI, RDF, YJ, below, date_of, day_number, iri
 from kg.slice import Slice
-from kg.store import View
 from kg.supposed import Supposed
+from kg.view import View
 
 TOGETHER = 100  # citations asked in one pass
 

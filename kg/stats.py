@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import ontology
 from kg.errors import Words
 from kg.namespaces import ELI, RDF, YJ, below
-from kg.store import View
+from kg.view import View
 
 COUNTED = (
     (ELI.LegalResource, Words("规范", "norms")),

@@ -4,31 +4,17 @@ A view is the union of the record graphs that were committed by a moment of reco
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Triple
 
 from kg.errors import StoreError
-from kg.namespaces import PROV, XSD, iri
-
-_Asked = TypeVar("_Asked")
-_Found = TypeVar("_Found")
-LEDGER = iri("ledger")
-REMEMBERED = 100_000  # answers that a view keeps of each kind: some 100 MB at most
-
-
-def value_of(triple: Triple) -> "Term":
-    """The object of a statement; the graph holds IRIs and literals alone."""
-    assert isinstance(triple.object, NamedNode | ox.Literal)
-    return triple.object
-
-
-Subject = NamedNode
-Term = NamedNode | ox.Literal
+from kg.namespaces import PROV, XSD
+from kg.quads import LEDGER, Embedded, Quads, Subject, Term, value_of
+from kg.view import View
 
 
 def moment(time: dt.datetime) -> ox.Literal:
@@ -41,7 +27,7 @@ def moment(time: dt.datetime) -> ox.Literal:
 class Store:
     """One folder on disk, opened by one process at a time."""
 
-    def __init__(self, quads: ox.Store) -> None:
+    def __init__(self, quads: Quads) -> None:
         self.quads = quads
         self._newest: View | None = None
 
@@ -55,7 +41,7 @@ class Store:
             )
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            return cls(ox.Store(str(folder)))
+            return cls(Embedded(ox.Store(str(folder))))
         except OSError as trouble:
             if "lock" in str(trouble).lower():
                 raise StoreError(
@@ -67,8 +53,7 @@ class Store:
             ) from trouble
 
     def close(self) -> None:
-        self.quads.flush()
-        del self.quads
+        self.quads.close()
 
     def __enter__(self) -> "Store":
         return self
@@ -97,101 +82,4 @@ class Store:
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
     ) -> Iterator[Triple]:
         """The ledger's own statements of that pattern."""
-        return (quad.triple for quad in self.quads.quads_for_pattern(subject, predicate, value, LEDGER))
-
-
-class View:
-    """What was known at a moment. `including` and `without` add an open submission that is not yet committed."""
-
-    def __init__(
-        self,
-        store: Store,
-        known: dt.datetime,
-        including: Iterable[NamedNode] = (),
-        without: Iterable[NamedNode] = (),
-    ) -> None:
-        self.store = store
-        self.known = known
-        self._visible: dict[object, bool] = {LEDGER: False}
-        self._asked: dict[tuple[object, object, object], tuple[Triple, ...]] = {}
-        self._subjects: dict[tuple[NamedNode, Term], tuple[NamedNode, ...]] = {}
-        self._objects: dict[tuple[Subject, NamedNode], tuple[Term, ...]] = {}
-        self.parts: dict[tuple[str, ...], object] = {}  # of slices (kg.slice)
-        self._visible.update(dict.fromkeys(including, True))
-        self._visible.update(dict.fromkeys(without, False))
-
-    def sees(self, graph: NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
-        """Was this record graph committed by then, and not invalidated?"""
-        seen = self._visible.get(graph)
-        if seen is None:
-            seen = self._visible[graph] = isinstance(graph, NamedNode) and self._committed(graph)
-        return seen
-
-    def _committed(self, graph: NamedNode) -> bool:
-        def by_then(predicate: NamedNode) -> bool:
-            times = (
-                dt.datetime.fromisoformat(value_of(row).value)
-                for row in self.store.ledger(graph, predicate, None)
-            )
-            return any(time <= self.known for time in times)
-
-        return by_then(PROV.generatedAtTime) and not by_then(PROV.invalidatedAtTime)
-
-    def match(
-        self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
-    ) -> Iterable[Triple]:
-        """Every statement of that pattern, once, in the order of the store."""
-        if subject is None and value is None:
-            return self._read(subject, predicate, value)
-        asked = (subject, predicate, value)
-        found = self._asked.get(asked)
-        if found is None:
-            found = kept(self._asked, asked, tuple(self._read(subject, predicate, value)))
-        return found
-
-    def _read(
-        self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
-    ) -> Iterator[Triple]:
-        seen = set()
-        for quad in self.store.quads.quads_for_pattern(subject, predicate, value):
-            if self.sees(quad.graph_name):
-                triple = quad.triple
-                if triple not in seen:
-                    seen.add(triple)
-                    yield triple
-
-    def subjects(self, predicate: NamedNode, value: Term) -> tuple[NamedNode, ...]:
-        """The subjects of such statements, in the order of their IRIs."""
-        asked = (predicate, value)
-        found = self._subjects.get(asked)
-        if found is None:
-            nodes = {row.subject for row in self.match(None, predicate, value)}
-            ordered = sorted(
-                (node for node in nodes if isinstance(node, NamedNode)), key=lambda node: node.value
-            )
-            found = kept(self._subjects, asked, tuple(ordered))
-        return found
-
-    def objects(self, subject: Subject, predicate: NamedNode) -> tuple[Term, ...]:
-        """The objects of such statements, in a fixed order."""
-        asked = (subject, predicate)
-        found = self._objects.get(asked)
-        if found is None:
-            values = {value_of(row) for row in self.match(subject, predicate, None)}
-            found = kept(self._objects, asked, tuple(sorted(values, key=str)))
-        return found
-
-    def has(self, subject: Subject, predicate: NamedNode, value: Term) -> bool:
-        return value in self.objects(subject, predicate)
-
-
-def kept(answers: dict[_Asked, _Found], asked: _Asked, found: _Found, at_most: int = REMEMBERED) -> _Found:
-    """Remember an answer; where there are too many, all are forgotten."""
-    if len(answers) >= at_most:
-        answers.clear()
-    answers[asked] = found
-    return found
-
-
-def quads_in(graph: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
-    return (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+        return (quad.triple for quad in self.quads.match(subject, predicate, value, LEDGER))

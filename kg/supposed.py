@@ -13,7 +13,8 @@ from kg.chain import nodes, norms_under, words
 from kg.errors import Ambiguous, NotFound
 from kg.facts import Facts
 from kg.namespaces import ELI, RDF, TRUE, YJ, below, date_literal, day_number, integer
-from kg.store import Subject, Term, View, value_of
+from kg.quads import Subject, Term, value_of
+from kg.view import View
 
 LISTED = 5  # titles that an error names
 

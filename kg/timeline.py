@@ -32,7 +32,7 @@ from kg.judge import rule_on
 from kg.namespaces import XSD, YJ, date_of, day_number
 from kg.shacl.paths import Predicate
 from kg.slice import gather
-from kg.store import View
+from kg.view import View
 from kg.why import answer_of
 
 FIRST, LAST = (

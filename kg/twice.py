@@ -14,8 +14,8 @@ from kg.findings import findings
 from kg.judge import Ruling, rule_on
 from kg.namespaces import day_number
 from kg.slice import gather
-from kg.store import View
 from kg.supports import Support, supports
+from kg.view import View
 from kg.why import TOGETHER
 
 

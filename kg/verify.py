@@ -19,7 +19,7 @@ from kg.namespaces import RDF, YJ, day_number, integer
 from kg.notation import Read
 from kg.second import aimed, derived, judged
 from kg.slice import gather
-from kg.store import View
+from kg.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from kg.judge import Judge, Ruling, ours, rule_on
 from kg.namespaces import DCT, RDF, day_number
 from kg.notation import write
 from kg.slice import gather
-from kg.store import Store, View
+from kg.store import Store
+from kg.view import View
 
 REFUSED: Verdict = "not_allowed"
 TOGETHER = 50  # claims judged in one pass: the slice is shared, and pyshacl starts once

@@ -14,7 +14,8 @@ from kg.gate import settle
 from kg.ledger import Submission, held_under
 from kg.model import Place, Problem, Reading, Record, Remark
 from kg.namespaces import DCT, ELI, PROV, RDF, YJ
-from kg.store import Store, value_of
+from kg.quads import value_of
+from kg.store import Store
 from loaders.chinalaw import installed, read_package
 from loaders.corpus import holds_texts, read_corpus, read_law_file
 from loaders.grids import tables_in
@@ -131,7 +132,7 @@ def beside(store: Store, record: Record) -> Record:
     held = held_under(store, record.key) if record.key.startswith(TEXT) else None
     if held is None:
         return record
-    first = {quad.triple for quad in store.quads.quads_for_pattern(None, None, None, held)}
+    first = {quad.triple for quad in store.quads.match(None, None, None, held)}
     sources = [
         {t.object for t in triples if t.predicate == DCT.source} for triples in (first, record.triples)
     ]

@@ -16,7 +16,7 @@ from kg import ontology
 from kg.errors import InputError, Words
 from kg.model import Duration, Place, Problem, Reading, Record, Remark
 from kg.namespaces import CODE, DCT, ELI, ID, PROV, RDF, XSD, YJ, day_number, integer, iri
-from kg.store import LEDGER
+from kg.quads import LEDGER
 from loaders.privacy import identity_numbers
 from loaders.sheets import sheets
 

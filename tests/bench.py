@@ -59,7 +59,7 @@ def bench_load(corpus: Path, folder: Path) -> None:
     )
     with Store.open(folder / "ours") as store:
         quads = folder / "quads.nq"
-        writing = timed(lambda: store.quads.dump(str(quads), format=ox.RdfFormat.N_QUADS))
+        writing = timed(lambda: ox.serialize(store.quads, str(quads), format=ox.RdfFormat.N_QUADS))
     bulk = timed(
         lambda: ox.Store(str(folder / "bulk")).bulk_load(path=str(quads), format=ox.RdfFormat.N_QUADS)
     )

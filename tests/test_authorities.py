@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kg import ontology
 from kg.model import Statements
 from kg.namespaces import CODE, YJ, iri
-from kg.store import value_of
+from kg.quads import value_of
 from loaders.authorities import authorities_in, authority_statements, last_in
 
 

@@ -7,7 +7,7 @@ import pytest
 from kg.errors import InputError
 from kg.model import Problem, Record
 from kg.namespaces import YJ, iri
-from kg.store import value_of
+from kg.quads import value_of
 from loaders.rdf import read_rdf
 
 HEAD = """@prefix yj: <https://w3id.org/yiju/ns#> . @prefix d: <https://w3id.org/yiju/id/duration/> .

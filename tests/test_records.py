@@ -20,7 +20,8 @@ from kg.errors import InputError
 from kg.export import export
 from kg.model import Place, Problem, Record, Remark
 from kg.namespaces import RDF, YJ
-from kg.store import Store, value_of
+from kg.quads import value_of
+from kg.store import Store
 from loaders.load import load_paths
 from loaders.rows import record
 from loaders.sheets import Column, Sheet, sheets

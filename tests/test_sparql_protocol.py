@@ -17,7 +17,8 @@ from rdflib.term import Node
 from api.sparql.asked import Asked
 from api.sparql.evaluate import evaluate
 from kg.namespaces import PROV
-from kg.store import LEDGER, Store
+from kg.quads import LEDGER
+from kg.store import Store
 from tests.served import Served, serving
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
@@ -127,9 +128,13 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             graph = NamedNode(DATA.format(number))
             file = suite("protocol") / f"data{number}.nt"
             held = ox.parse(path=str(file), format=ox.RdfFormat.N_TRIPLES) if file.exists() else ()
-            store.quads.extend(Quad(row.subject, row.predicate, row.object, graph) for row in held)
-            store.quads.add(Quad(graph, NamedNode("http://example.org/is"), Literal("held"), graph))
-            store.quads.add(Quad(graph, PROV.generatedAtTime, NOW, LEDGER))
+            store.quads.fill(Quad(row.subject, row.predicate, row.object, graph) for row in held)
+            store.quads.change(
+                [
+                    Quad(graph, NamedNode("http://example.org/is"), Literal("held"), graph),
+                    Quad(graph, PROV.generatedAtTime, NOW, LEDGER),
+                ]
+            )
     with serving(folder) as server:
         yield server
 

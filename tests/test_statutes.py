@@ -9,7 +9,8 @@ from pyoxigraph import Literal
 from kg.errors import InputError
 from kg.model import Place, Problem, Reading, Record
 from kg.namespaces import ELI, YJ
-from kg.store import Store, value_of
+from kg.quads import value_of
+from kg.store import Store
 from loaders.corpus import read_law_file
 from loaders.load import load
 from loaders.records import record_of

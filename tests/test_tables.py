@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.errors import InputError
 from kg.model import Problem, Record, Remark
 from kg.namespaces import YJ, iri
-from kg.store import value_of
+from kg.quads import value_of
 from loaders.tables import read_tables
 from loaders.template import write_template
 

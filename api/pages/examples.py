@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 
 from kg.errors import Words
 from kg.namespaces import DCT, YJ
-from kg.store import View
+from kg.view import View
 from loaders.load import DEMO_DAY
 
 

@@ -24,8 +24,8 @@ from kg.differences import differences
 from kg.errors import InputError, YijuError
 from kg.impact import impact
 from kg.namespaces import DCT, ELI, YJ
-from kg.store import View
 from kg.supposed import Ending
+from kg.view import View
 
 router = APIRouter(prefix="/provision", include_in_schema=False, dependencies=[Depends(may("read"))])
 At = Annotated[Desk, Depends(desk_of)]

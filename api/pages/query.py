@@ -14,7 +14,7 @@ from api.server.view import page
 from api.sparql.evaluate import KINDS, Told
 from kg.errors import Words
 from kg.namespaces import CODE, DCT, ELI, PROV, SKOS, YJ
-from kg.store import LEDGER
+from kg.quads import LEDGER
 
 _BEGIN = f"""PREFIX yj: <{YJ.base}>
 PREFIX eli: <{ELI.base}>

@@ -18,7 +18,7 @@ from api.server.view import page
 from kg import ledger, ontology, telling
 from kg.errors import Words
 from kg.namespaces import DCT, ELI, PREFIXES, PROV, RDF, RDFS, SKOS, YJ, local_name
-from kg.store import LEDGER
+from kg.quads import LEDGER
 
 MOST = 50  # of what points at a resource, on one page
 NAMED_BY = (*telling.NAMED_BY, ELI.title, YJ.label, SKOS.prefLabel, RDFS.label, DCT.title, YJ.words, DCT.source, DCT.identifier)  # fmt: skip
@@ -35,7 +35,7 @@ def statements(desk: Desk, node: NamedNode) -> Iterator[Triple]:
 
 def _every(desk: Desk, subject: NamedNode | None, value: NamedNode | None) -> Iterator[Triple]:
     view = desk.view
-    for quad in desk.store.quads.quads_for_pattern(subject, None, value):
+    for quad in desk.store.quads.match(subject, None, value):
         if quad.graph_name == LEDGER or view.sees(quad.graph_name):
             yield quad.triple
     if subject is not None:

@@ -18,7 +18,7 @@ from kg.chain import words as words_of
 from kg.errors import Words, YijuError
 from kg.held import Row
 from kg.namespaces import ELI, YJ, local_name
-from kg.store import View
+from kg.view import View
 from loaders.citations import parse_citations
 
 ABOUT = (YJ.number, YJ.territoryWords, YJ.targetWords)  # what tells claims of one name apart

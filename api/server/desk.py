@@ -13,7 +13,8 @@ from api.server.register import Register
 from api.server.working import Working
 from api.settings import MIB, Settings
 from kg.ledger import submitted
-from kg.store import Store, View
+from kg.store import Store
+from kg.view import View
 
 Made = TypeVar("Made")
 ANSWERS = 256 * MIB  # of answers kept ready

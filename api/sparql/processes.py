@@ -115,7 +115,7 @@ class Processes:
         self._made += 1
         folder = self._folder / str(self._made)
         self._folder.mkdir(exist_ok=True)
-        await asyncio.to_thread(self._desk.store.quads.backup, str(folder))
+        await asyncio.to_thread(self._desk.store.quads.checkpoint, folder)
         process = await _start("--prepare", str(folder))
         try:
             failed = await process.wait() != 0

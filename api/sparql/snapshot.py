@@ -11,7 +11,9 @@ import pyoxigraph as ox
 from pyoxigraph import Quad
 
 from kg.namespaces import PROV
-from kg.store import LEDGER, Store, View
+from kg.quads import LEDGER, Embedded
+from kg.store import Store
+from kg.view import View
 
 LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
@@ -19,7 +21,7 @@ LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
 def prepare(folder: Path) -> None:
     """Turn a checkpoint into what is queried: the record graphs that were ever known, the ledger, and their union."""
     quads = ox.Store(str(folder))
-    store = Store(quads)
+    store = Store(Embedded(quads))
     for graph in list(quads.named_graphs()):
         if graph != LEDGER and not _committed(store, graph):
             quads.remove_graph(graph)
@@ -34,9 +36,9 @@ def _committed(store: Store, graph: ox.NamedNode | ox.BlankNode) -> bool:
 def _known(store: Store, view: View) -> Iterator[Quad]:
     from kg import ontology
 
-    for graph in list(store.quads.named_graphs()):
+    for graph in list(store.quads.graphs()):
         if view.sees(graph):
-            for quad in store.quads.quads_for_pattern(None, None, None, graph):
+            for quad in store.quads.match(None, None, None, graph):
                 yield Quad(quad.subject, quad.predicate, quad.object)
     for triple in ontology.load().triples:
         yield Quad(triple.subject, triple.predicate, triple.object)
