@@ -12,13 +12,13 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import ontology, rulebook
-from kg.derive import derive, digest, rules
+from kg.derive import digest, rules
 from kg.errors import Words
 from kg.evidence import as_headed, evidence, setting_words, settings, value_words
 from kg.facts import Facts
-from kg.namespaces import CODE, DCT, NO, UNKNOWN, YES, YJ, day_number
+from kg.namespaces import CODE, DCT, NO, UNKNOWN, YES, YJ
+from kg.question import facts_about
 from kg.reviews import in_order, notation, said
-from kg.slice import gather
 from kg.store import Store
 from kg.telling import claim
 
@@ -85,7 +85,7 @@ class Assessment:
 def assess(store: Store, standard: NamedNode, on: dt.date, known: dt.datetime) -> Assessment:
     """The assessment of a standard on a day, from what was known at a moment."""
     vocabulary = ontology.load()
-    facts = derive(*gather(store.view(known), vocabulary, [standard], day_number(on)))
+    facts = facts_about(store.view(known), [standard], on)
     criteria = tuple(
         _criterion(facts, standard, node, on) for node in in_order(CRITERIA) if _asked(facts, standard, node)
     )

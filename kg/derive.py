@@ -4,8 +4,8 @@ Every rule concludes from loaded facts and from what rules before it concluded; 
 """
 
 import hashlib
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
 from importlib import resources
 
 import pyoxigraph as ox
@@ -18,19 +18,40 @@ from kg.joins.syntax import UnknownSyntax
 from kg.shacl.graph import unwatched
 
 
+class Rules(tuple[Rule, ...]):
+    """Rules in the order in which they run."""
+
+    @cached_property
+    def needing(self) -> Mapping[NamedNode, tuple[int, ...]]:
+        """The numbers of the rules that conclude nothing without a predicate."""
+        found: dict[NamedNode, list[int]] = {}
+        for number, rule in enumerate(self):
+            for predicate in rule.needs:
+                found.setdefault(predicate, []).append(number)
+        return {predicate: tuple(numbers) for predicate, numbers in found.items()}
+
+    def lacking(self, predicates: Iterable[NamedNode]) -> bytearray:
+        """For each rule, how many of the predicates that it needs are not among these."""
+        lacking = bytearray(len(rule.needs) for rule in self)
+        for predicate in predicates:
+            for number in self.needing.get(predicate, ()):
+                lacking[number] -= 1
+        return lacking
+
+
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules() -> Rules:
     """The rules of this rulebook in order; raises RulebookError for one that does not parse."""
     folder = resources.files("ontology") / "derive"
     files = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".rq")), key=lambda file: file.name
     )
-    found = tuple(Rule(file.name, file.read_text("utf-8")) for file in files)
+    found = Rules(Rule(file.name, file.read_text("utf-8")) for file in files)
     empty = ox.Store()
     for rule in found:
         try:
             empty.query(rule.text)
-            _ = rule.plan
+            _ = rule.code
         except (SyntaxError, UnknownSyntax) as trouble:
             raise RulebookError(
                 f"规则 ontology/derive/{rule.name} 不合规则所用的 SPARQL 语法：{trouble}",
@@ -55,20 +76,26 @@ def derive(
     loaded: Iterable[Triple],
     shown: Iterable[Triple] = (),
     every: list[tuple[Triple, Drawn]] | None = None,
+    upon: Facts | None = None,
 ) -> Facts:
-    """All that follows from these facts; `shown` are carried along for reading alone.
+    """All that follows from these facts, and from those `upon` which they stand; `shown` are carried along for reading alone.
 
     `every` is given every conclusion with the way in which it was drawn, also of what was there before.
     """
-    facts = Facts(loaded, shown)
     with unwatched():
-        for number, rule in enumerate(rules()):
-            if facts.graph.has_all(rule.needs):
-                for triple, row in rule.run(facts.graph):
-                    drawn = Drawn(number, row)
-                    facts.add(triple, drawn)
-                    if every is not None:
-                        every.append((triple, drawn))
+        facts = Facts(loaded, shown, upon)
+        book = rules()
+        lacking = book.lacking(facts.graph.forth)
+        for number, rule in enumerate(book):
+            if lacking[number]:
+                continue
+            for triple, row in rule.run(facts.graph):
+                drawn = Drawn(number, row)
+                if facts.add(triple, drawn):
+                    for other in book.needing.get(triple.predicate, ()):
+                        lacking[other] -= 1
+                if every is not None:
+                    every.append((triple, drawn))
     return facts
 
 

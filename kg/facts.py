@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
-from kg.joins.rule import Solution
+from kg.joins.code import Solution
 from kg.quads import Subject, Term
 from kg.shacl.graph import Graph
 
@@ -22,18 +22,21 @@ class Drawn:
 class Facts:
     """Statements by subject and by object. `shown` are for people alone: no rule reads them, and none is derived."""
 
-    def __init__(self, loaded: Iterable[Triple], shown: Iterable[Triple] = ()) -> None:
-        self.loaded = tuple(dict.fromkeys(loaded))
-        self.graph = Graph(self.loaded)
-        self.shown = Graph(shown)
+    def __init__(
+        self, loaded: Iterable[Triple], shown: Iterable[Triple] = (), upon: "Facts | None" = None
+    ) -> None:
+        """`upon` are facts that are loaded too, before these; they are shared, and nothing may follow from them yet."""
+        self.graph: Graph = Graph(loaded, None if upon is None else upon.graph)
+        self.shown: Graph = Graph(shown, None if upon is None else upon.shown)
+        self.loaded = tuple(self.graph)
         self.derived: dict[Triple, Drawn] = {}
 
-    def add(self, triple: Triple, drawn: Drawn) -> None:
-        """Add a conclusion; what is there already keeps its first source."""
-        before = len(self.graph)
-        self.graph.add(triple)
-        if len(self.graph) > before:
+    def add(self, triple: Triple, drawn: Drawn) -> bool:
+        """Add a conclusion; what is there already keeps its first source. Is it the first with its predicate?"""
+        predicates = len(self.graph.forth)
+        if self.graph.add(triple):
             self.derived[triple] = drawn
+        return len(self.graph.forth) > predicates
 
     def before(self, triple: Triple, rule: int) -> bool:
         """Was this statement there when the rule with that number ran?"""

@@ -7,12 +7,12 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import ontology
 from kg.answer import Finding, LoadReport, Outcome, State, Verdict
-from kg.derive import derive
 from kg.findings import findings
 from kg.judge import by_pyshacl, rule_on
 from kg.ledger import Kept, Submission, judged_again, record_of
 from kg.model import Place
 from kg.namespaces import ELI, RDF, YJ, day_number
+from kg.question import facts_of
 from kg.slice import Slice
 from kg.view import View
 from kg.why import TOGETHER, answers
@@ -73,7 +73,7 @@ def judge_placed(
             gathered.power(node)
         else:
             gathered.provision(node)
-    facts = derive(*gathered.done())
+    facts = facts_of(gathered)
     for node, ruling in rule_on(facts, nodes, on, by_pyshacl).items():
         yield node, STATES[ruling.verdict], tuple(findings(facts, ruling))
 

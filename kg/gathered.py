@@ -4,7 +4,7 @@ A census (DESIGN 4) lists what was found under a search, so that a rule may conc
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -20,12 +20,34 @@ OWNED = (YJ.cites, YJ.authority, YJ.shortest, YJ.longest, YJ.term)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of slices that a view remembers: the statements, the records, and what gathering it answered."""
+    """Some of what is gathered: statements, how many each record has, and what gathering them answered."""
 
-    triples: tuple[Triple, ...]
-    shown: tuple[Triple, ...]
+    triples: Mapping[Triple, None]
+    shown: Mapping[Triple, None]
     records: Mapping[NamedNode, int]
-    answer: tuple[NamedNode, ...]
+    answer: tuple[NamedNode, ...] = ()
+
+    def stated(self) -> list[Triple]:
+        """The statements, and the number of those about each record."""
+        return [*self.triples, *(count_of(node, count) for node, count in self.records.items())]
+
+
+def count_of(record: NamedNode, count: int) -> Triple:
+    """How many statements a record has, this one included."""
+    return Triple(record, YJ.states, integer(count + 1))
+
+
+def together(parts: Iterable[Part]) -> Part:
+    """Parts as one; where a record has its words in one and not in another, those count."""
+    triples: dict[Triple, None] = {}
+    shown: dict[Triple, None] = {}
+    records: dict[NamedNode, int] = {}
+    for part in parts:
+        triples.update(part.triples)
+        shown.update(part.shown)
+        for node, count in part.records.items():
+            records[node] = max(count, records.get(node, 0))
+    return Part(triples, shown, records)
 
 
 class Gathered:
@@ -40,13 +62,22 @@ class Gathered:
         self.on = on
         self.triples: dict[Triple, None] = {}
         self.shown: dict[Triple, None] = {}
+        self.parts: dict[tuple[str, ...], Part] = {}
         self._records: dict[NamedNode, int] = {}
         self._done: set[tuple[str, str]] = set()
 
     def done(self) -> tuple[list[Triple], list[Triple]]:
         """What was gathered, with the number of statements about each record: what rules read, and what is only shown."""
-        counts = [Triple(node, YJ.states, integer(count + 1)) for node, count in self._records.items()]
-        return [*self.ontology.declarations, *self.triples, *counts], list(self.shown)
+        whole = self.whole()
+        return [*self.ontology.declarations, *whole.stated()], list(whole.shown)
+
+    def whole(self) -> Part:
+        """What was gathered, the parts included; a record counts as many statements as where most of it was gathered."""
+        return together([*self.parts.values(), self.own()])
+
+    def own(self) -> Part:
+        """What was gathered but for the parts."""
+        return Part(self.triples, self.shown, self._records)
 
     def part(
         self, name: tuple[str, ...], gather: Callable[[Self], Iterable[NamedNode]]
@@ -56,15 +87,10 @@ class Gathered:
         if part is None:
             apart = type(self)(self.view, self.ontology, self.on)
             answer = tuple(gather(apart))
-            part = Part(tuple(apart.triples), tuple(apart.shown), dict(apart._records), answer)
+            part = replace(apart.whole(), answer=answer)
             kept(self.view.parts, name, part, PARTS)
         assert isinstance(part, Part)
-        self.triples.update(dict.fromkeys(part.triples))
-        self.shown.update(dict.fromkeys(part.shown))
-        for node, count in part.records.items():
-            self._records[node] = max(
-                count, self._records.get(node, 0)
-            )  # with its words where another part has none
+        self.parts[name] = part
         return part.answer
 
     def first(self, what: str, which: str) -> bool:

@@ -14,10 +14,10 @@ from pyoxigraph import NamedNode
 from kg import chain, leaning, ontology, telling
 from kg.answer import ClaimShown, Finding, Justification, Verdict
 from kg.authority import Chain, Cycle, Work, chains, cycles, work, works_of
-from kg.derive import derive
 from kg.facts import Facts
 from kg.judge import VERDICTS
 from kg.namespaces import ELI, NO, RDF, YES, YJ, day_number
+from kg.question import facts_of
 from kg.slice import Slice
 from kg.store import Store
 from kg.supports import Point, Support, minimum_cut, single_points
@@ -244,7 +244,7 @@ def _authority(view: View, works: Iterable[NamedNode], claims: Iterable[NamedNod
     chain.follow(gathered, works)
     for claim in claims:
         chain.follow(gathered, chain.starts(gathered, claim))
-    return derive(*gathered.done())
+    return facts_of(gathered)
 
 
 def _reaches(graph: "nx.DiGraph[str]", node: NamedNode, norm: NamedNode) -> bool:

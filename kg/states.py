@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from kg import ontology, place
-from kg.derive import derive
 from kg.errors import Words
 from kg.facts import Facts
 from kg.model import Statements
 from kg.namespaces import ELI, RDF, YJ, below, date_of, day_number, iri
+from kg.question import facts_of
 from kg.slice import Slice
 from kg.supposed import Supposed
 from kg.view import View
@@ -73,8 +73,7 @@ def answered(
     if written is not None:
         for order, node in enumerate(nodes, 1):
             gathered.state(node, YJ.asWritten, _cited(then, order))
-    loaded, shown = gathered.done()
-    return derive(loaded, shown), nodes
+    return facts_of(gathered), nodes
 
 
 def _claim(out: Statements, claim: NamedNode, asked: Sequence[Asked]) -> list[NamedNode]:

@@ -11,9 +11,9 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
-from kg import ontology, rulebook
+from kg import rulebook
 from kg.answer import Answer, Finding
-from kg.derive import derive, rules
+from kg.derive import rules
 from kg.facts import Facts
 from kg.joins.syntax import (
     Bind,
@@ -30,8 +30,8 @@ from kg.joins.syntax import (
 )
 from kg.judge import rule_on
 from kg.namespaces import XSD, YJ, date_of, day_number
+from kg.question import facts_about
 from kg.shacl.paths import Predicate
-from kg.slice import gather
 from kg.view import View
 from kg.why import answer_of
 
@@ -64,7 +64,7 @@ def timeline(
     waiting = {since}
     while waiting:
         day = min(waiting)
-        facts = derive(*gather(view, ontology.load(), [claim], day_number(day)))
+        facts = facts_about(view, [claim], day)
         told[day] = answer_of(facts, rule_on(facts, [claim], day)[claim], day, known)
         waiting |= {one for one in turning_days(facts, day) if since < one <= until}
         waiting -= told.keys()

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg import ontology
 from kg.answer import Finding, Verdict
-from kg.derive import derive
 from kg.facts import Facts
 from kg.findings import findings
 from kg.judge import Ruling, rule_on
-from kg.namespaces import day_number
-from kg.slice import gather
+from kg.question import facts_about
 from kg.supports import Support, supports
 from kg.view import View
 from kg.why import TOGETHER
@@ -41,7 +38,7 @@ def judge(view: View, claims: Sequence[NamedNode], on: dt.date) -> dict[NamedNod
     judged: dict[NamedNode, Judged] = {}
     for start in range(0, len(claims), TOGETHER):
         some = claims[start : start + TOGETHER]
-        facts = derive(*gather(view, ontology.load(), some, day_number(on)))
+        facts = facts_about(view, some, on)
         for claim, ruling in rule_on(facts, some, on).items():
             judged[claim] = Judged(facts, ruling, tuple(findings(facts, ruling)), supports(facts, claim))
     return judged

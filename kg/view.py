@@ -39,7 +39,8 @@ class View:
         self._asked: dict[tuple[object, object, object], tuple[Triple, ...]] = {}
         self._subjects: dict[tuple[NamedNode, Term], tuple[NamedNode, ...]] = {}
         self._objects: dict[tuple[Subject, NamedNode], tuple[Term, ...]] = {}
-        self.parts: dict[tuple[str, ...], object] = {}  # of slices (kg.slice)
+        self.parts: dict[tuple[str, ...], object] = {}  # of slices (kg.gathered)
+        self.under: dict[tuple[object, ...], object] = {}  # questions (kg.question)
         self._visible.update(dict.fromkeys(including, True))
         self._visible.update(dict.fromkeys(without, False))
 

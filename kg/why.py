@@ -9,14 +9,13 @@ from pyoxigraph import Literal, NamedNode
 from kg import ontology, telling
 from kg.answer import Answer, Verdict
 from kg.certificate import certify
-from kg.derive import derive
 from kg.errors import Ambiguous, NotFound
 from kg.facts import Facts
 from kg.findings import findings
 from kg.judge import Judge, Ruling, ours, rule_on
-from kg.namespaces import DCT, RDF, day_number
+from kg.namespaces import DCT, RDF
 from kg.notation import write
-from kg.slice import gather
+from kg.question import facts_about
 from kg.store import Store
 from kg.view import View
 
@@ -93,7 +92,7 @@ def answers(
 ) -> Iterator[Answer]:
     """The answers about these claims, judged in one pass over their common slice."""
     asked = list(asked)
-    facts = derive(*gather(view, ontology.load(), asked, day_number(on)))
+    facts = facts_about(view, asked, on)
     rulings = rule_on(facts, asked, on, judge)
     for claim in asked:
         answer = answer_of(facts, rulings[claim], on, known)

@@ -17,7 +17,7 @@ from rdflib import SH, URIRef
 
 from kg import derive as deriving
 from kg import judge, ontology, rulebook, why
-from kg.derive import derive
+from kg.derive import Rules, derive
 from kg.facts import Facts
 from kg.judge import Ruling, rule_on
 from kg.namespaces import NO, day_number
@@ -106,7 +106,7 @@ def test_a_refusal_names_its_shape_its_node_and_its_path_and_falls_with_either_s
 
     path, rules = NamedNode(shape.path), deriving.rules()
     while drawn := [facts.derived[t] for t in facts.derived if t.predicate == path and t.object == NO]:
-        rules = tuple(rule for rule in rules if rule.name not in {rules[d.rule].name for d in drawn})
+        rules = Rules(rule for rule in rules if rule.name not in {rules[d.rule].name for d in drawn})
         with monkeypatch.context() as without:
             without.setattr(deriving, "rules", lambda rules=rules: rules)
             facts = derive(facts.loaded)

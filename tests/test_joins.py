@@ -84,7 +84,7 @@ def test_what_a_conclusion_was_drawn_from_is_enough_to_draw_it(body: str, triple
 )
 def test_what_rules_do_not_use_is_refused(body: str) -> None:
     with pytest.raises(UnknownSyntax):
-        _ = rule(body).plan
+        _ = rule(body).code
 
 
 def test_a_path_with_both_ends_open_is_refused_as_it_runs() -> None:

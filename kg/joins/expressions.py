@@ -1,4 +1,4 @@
-"""SPARQL expressions (17) compiled over a row of bindings; None is an error, or an unbound variable."""
+"""SPARQL expressions (17) written as Python over the variables of a rule; None is an error, or an unbound variable."""
 
 import operator
 from collections.abc import Callable, Mapping
@@ -10,15 +10,11 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.joins.syntax import Call, Expression, UnknownSyntax, Var
 from kg.shacl.literals import worth
-from kg.shacl.terms import Term
-
-Row = list[Any]  # a term for each variable of a rule, None while it is unbound
-Value = Callable[[Row], Any]
-_INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+from kg.shacl.terms import XSD_INTEGER, Term
 
 
 @lru_cache(maxsize=100_000)
-def value_of(term: Term) -> Any:
+def value_of(term: Term | None) -> Any:
     """What an expression sees: strings, integers and truth values as Python has them, every other term as it is."""
     if not isinstance(term, Literal):
         return term
@@ -31,7 +27,7 @@ def term_of(value: Any) -> Term | None:
     if isinstance(value, bool):
         return Literal(value)
     if isinstance(value, int):
-        return Literal(str(value), datatype=_INTEGER)
+        return Literal(str(value), datatype=XSD_INTEGER)
     return Literal(value) if isinstance(value, str) else value
 
 
@@ -48,22 +44,56 @@ def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool |
     return compared
 
 
-_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "STR": _plain,
-    "IRI": lambda a: a if isinstance(a, NamedNode) else NamedNode(a),
-    "CONCAT": lambda *parts: "".join(parts),
-    "CONTAINS": lambda a, b: b in a,
-    "STRSTARTS": lambda a, b: a.startswith(b),
-    "STRBEFORE": lambda a, b: a.partition(b)[0] if b in a else "",
-    "STRAFTER": lambda a, b: a.partition(b)[2] if b in a else "",
-    "ENCODE_FOR_URI": lambda a: quote(a, safe="-_.~"),
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": _ordered(operator.lt),
-    ">": _ordered(operator.gt),
-    "<=": _ordered(operator.le),
-    ">=": _ordered(operator.ge),
-    "+": lambda a, b: a + b if type(a) is type(b) is int else None,
+def _strict(function: Any) -> Callable[..., Any]:
+    """An error in an operand, or in the function itself, is no value (17.3)."""
+
+    def applied(*values: Any) -> Any:
+        if None in values:
+            return None
+        try:
+            return function(*values)
+        except (TypeError, ValueError, AttributeError):
+            return None
+
+    return applied
+
+
+def _settled_by(decisive: bool) -> Callable[..., bool | None]:
+    """`&&` is settled by one false operand, `||` by one true one; an error settles nothing (17.2)."""
+
+    def value(*values: bool | None) -> bool | None:
+        if decisive in values:
+            return decisive
+        return None if None in values else not decisive
+
+    return value
+
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    **{
+        name: _strict(function)
+        for name, function in {
+            "STR": _plain,
+            "IRI": lambda a: a if isinstance(a, NamedNode) else NamedNode(a),
+            "CONCAT": lambda *parts: "".join(parts),
+            "CONTAINS": lambda a, b: b in a,
+            "STRSTARTS": lambda a, b: a.startswith(b),
+            "STRBEFORE": lambda a, b: a.partition(b)[0] if b in a else "",
+            "STRAFTER": lambda a, b: a.partition(b)[2] if b in a else "",
+            "ENCODE_FOR_URI": lambda a: quote(a, safe="-_.~"),
+            "=": lambda a, b: a == b,
+            "!=": lambda a, b: a != b,
+            "<": _ordered(operator.lt),
+            ">": _ordered(operator.gt),
+            "<=": _ordered(operator.le),
+            ">=": _ordered(operator.ge),
+            "+": lambda a, b: a + b if type(a) is type(b) is int else None,
+            "!": lambda a: not a,
+        }.items()
+    },
+    "&&": _settled_by(False),
+    "||": _settled_by(True),
+    "COALESCE": lambda *values: next((value for value in values if value is not None), None),
 }
 
 
@@ -76,63 +106,21 @@ def variables(expression: Expression) -> set[str]:
     return set()
 
 
-def compile_expression(expression: Expression, slots: Mapping[str, int]) -> Value:
-    """A function of a row; raises UnknownSyntax for a function that rules do not use."""
+def written(expression: Expression, names: Mapping[str, str], constant: Callable[[object], str]) -> str:
+    """The Python of an expression; `names` are those of the bound variables, `constant` gives one to a value.
+
+    Raises UnknownSyntax for a function that rules do not use.
+    """
     if isinstance(expression, Var):
-        slot = slots[expression.name]
-        return lambda row: None if row[slot] is None else value_of(row[slot])
+        name = names.get(expression.name)
+        return "None" if name is None else f"value_of({name})"
     if not isinstance(expression, Call):
-        constant = value_of(expression)
-        return lambda _: constant
+        return constant(value_of(expression))
     if expression.name == "BOUND":
         (var,) = expression.operands
         assert isinstance(var, Var)
-        slot = slots[var.name]
-        return lambda row: row[slot] is not None
-    operands = tuple(compile_expression(operand, slots) for operand in expression.operands)
-    special = {"&&": _settled_by(False), "||": _settled_by(True), "COALESCE": _first, "!": _negation}.get(
-        expression.name
-    )
-    if special is not None:
-        return special(operands)
-    function = _FUNCTIONS.get(expression.name)
-    if function is None:
+        return f"({names.get(var.name)} is not None)"
+    if expression.name not in FUNCTIONS:
         raise UnknownSyntax(f"the function {expression.name}")
-    return _applied(function, operands)
-
-
-def _applied(function: Callable[..., Any], operands: tuple[Value, ...]) -> Value:
-    def applied(row: Row) -> Any:
-        values = [operand(row) for operand in operands]
-        if None in values:
-            return None
-        try:
-            return function(*values)
-        except (TypeError, ValueError, AttributeError):  # an error is no value (17.3)
-            return None
-
-    return applied
-
-
-def _settled_by(decisive: bool) -> Callable[[tuple[Value, ...]], Value]:
-    """`&&` is settled by one false operand, `||` by one true one; an error settles nothing (17.2)."""
-
-    def made(operands: tuple[Value, ...]) -> Value:
-        def value(row: Row) -> bool | None:
-            values = [operand(row) for operand in operands]
-            if decisive in values:
-                return decisive
-            return None if None in values else not decisive
-
-        return value
-
-    return made
-
-
-def _first(operands: tuple[Value, ...]) -> Value:
-    return lambda row: next((value for operand in operands if (value := operand(row)) is not None), None)
-
-
-def _negation(operands: tuple[Value, ...]) -> Value:
-    (operand,) = operands
-    return lambda row: None if (value := operand(row)) is None else not value
+    operands = ", ".join(written(operand, names, constant) for operand in expression.operands)
+    return f"{constant(FUNCTIONS[expression.name])}({operands})"

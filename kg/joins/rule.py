@@ -1,13 +1,13 @@
 """A rule that can be run, and asked from which triples it drew a conclusion."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.joins.expressions import Row
-from kg.joins.plan import Plan, compile_group, compile_rule, mentioned_in
+from kg.joins.code import Code, Solution
+from kg.joins.order import every_variable, mentioned, mentioned_in
 from kg.joins.reader import read
 from kg.joins.syntax import (
     Bind,
@@ -28,7 +28,6 @@ from kg.shacl.paths import Sequence as Steps
 from kg.shacl.terms import Term
 
 Held = Callable[[Triple], bool]
-Solution = Sequence[Term | None]  # a term for each variable of the rule
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,18 @@ class Rule:
         return read(self.text)
 
     @cached_property
-    def plan(self) -> Plan:
-        return compile_rule(self.construct)
+    def variables(self) -> tuple[str, ...]:
+        names = every_variable(self.construct.body)
+        return tuple(sorted(names.union(*(mentioned(pattern) for pattern in self.construct.head))))
+
+    @cached_property
+    def slots(self) -> Mapping[str, int]:
+        """Where in a solution each variable stands."""
+        return {name: number for number, name in enumerate(self.variables)}
+
+    @cached_property
+    def code(self) -> Code:
+        return Code(self.construct.body, self.variables, self.construct.head)
 
     @cached_property
     def needs(self) -> frozenset[NamedNode]:
@@ -58,28 +67,10 @@ class Rule:
 
     def run(self, graph: Graph) -> list[tuple[Triple, Solution]]:
         """Each conclusion with the bindings it was drawn from; the graph is left as it is."""
-        rows: list[Solution] = []
-        many = len(self.plan.slots)
-        self.plan.run(graph, lambda row: rows.append(tuple(row[:many])))
-        found: list[tuple[Triple, Solution]] = []
-        for row in rows:
-            for ends in self._heads:
-                subject, predicate, value = [end if slot is None else row[slot] for slot, end in ends]
-                if subject is not None and predicate is not None and value is not None:
-                    found.append((Triple(subject, predicate, value), row))  # type: ignore[arg-type]
-        return found
-
-    @cached_property
-    def _heads(self) -> list[tuple[tuple[int | None, Term | None], ...]]:
-        """The triples of the head: for each end, its place in a row or the term itself."""
-        heads = [(pattern.subject, _plain(pattern.path), pattern.object) for pattern in self.construct.head]
-        return [tuple(self._place(end) for end in ends) for ends in heads]
-
-    def _place(self, end: Var | Term) -> tuple[int | None, Term | None]:
-        return (self.plan.slots[end.name], None) if isinstance(end, Var) else (None, end)
+        return self.code.run(graph)
 
     def _end(self, end: Var | Term, row: Solution) -> Term | None:
-        return row[self.plan.slots[end.name]] if isinstance(end, Var) else end
+        return row[self.slots[end.name]] if isinstance(end, Var) else end
 
     def premises(self, graph: Graph, row: Solution, held: Held) -> set[Triple]:
         """The triples that this solution matched, path steps and counted rows included; `held` says which were there."""
@@ -126,9 +117,7 @@ class Rule:
             match element:
                 case NotExists(inner):
                     met = self._first(inner, graph, row, held)
-                case Optional(inner) if any(
-                    row[self.plan.slots[name]] is None for name in mentioned_in(inner)
-                ):
+                case Optional(inner) if any(row[self.slots[name]] is None for name in mentioned_in(inner)):
                     met = self._first(inner, graph, row, held)
                 case _:
                     continue
@@ -149,38 +138,27 @@ class Rule:
 
     def _first(self, group: Group, graph: Graph, row: Solution, held: Held) -> frozenset[Triple] | None:
         """The triples of the first match of a group that was there by then."""
-        for solution in self._solutions(group, graph, list(row)):
+        for solution in self._solutions(group, graph, row):
             met = self._matched(group, graph, solution, held)
             if met is not None:
                 return frozenset(met)
         return None
 
-    def _solutions(self, group: Group, graph: Graph, start: Row) -> list[Row]:
-        plan = self._plans.get(id(group))
-        if plan is None:
-            plan = self._plans[id(group)] = compile_group(group, self.plan.slots)
-        found: list[Row] = []
-        many = len(self.plan.slots)
-        plan.run(graph, lambda solution: found.append(solution[:many]), start)
-        return found
+    def _solutions(self, group: Group, graph: Graph, start: Sequence[Term | None]) -> list[Solution]:
+        code = self._groups.get(id(group))
+        if code is None:
+            code = self._groups[id(group)] = Code(group, self.variables, given=True)
+        return code.run(graph, start)
 
     @cached_property
-    def _plans(self) -> dict[int, Plan]:
+    def _groups(self) -> dict[int, Code]:
         return {}
 
     def _counted(self, group: Group, key: Var, graph: Graph, row: Solution, held: Held) -> set[Triple]:
-        start: Row = [None] * len(self.plan.slots)
-        start[self.plan.slots[key.name]] = self._end(key, row)
+        start: list[Term | None] = [None] * len(self.slots)
+        start[self.slots[key.name]] = self._end(key, row)
         solutions = self._solutions(group, graph, start)
         return set().union(*(self._matched(group, graph, solution, held) or () for solution in solutions))
-
-
-def _plain(path: Var | Path) -> Var | NamedNode:
-    """The predicate of a head, which is a name or a variable."""
-    if isinstance(path, Var):
-        return path
-    assert isinstance(path, Predicate)
-    return path.iri
 
 
 def _in_path(path: Path) -> Iterator[NamedNode]:

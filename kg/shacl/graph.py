@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from pyoxigraph import NamedNode, Triple
 
@@ -10,8 +11,8 @@ from kg.shacl.terms import FIRST, NIL, REST, SUBCLASS, TYPE, Node, Term
 
 Row = Mapping[Term, int]
 NO_ROW: Row = {}
-_NO_ROWS: Mapping[NamedNode, Row] = {}
-_NO_PAIRS: tuple[list[Node], list[Term]] = ([], [])
+_NO_ROWS: Mapping[Any, Row] = {}
+_NO_BACK: dict[Term, dict[Node, int]] = {}
 
 
 @contextmanager
@@ -30,43 +31,76 @@ class Graph:
     """The triples, each once and numbered in the order in which they came.
 
     What a look-up answers is the index itself, not a copy: do not add to the graph while walking over it.
+    `forth` and `back` are the same by predicate: subject to objects, and object to subjects.
     """
 
-    def __init__(self, triples: Iterable[Triple] = ()) -> None:
+    def __init__(self, triples: Iterable[Triple] = (), below: "Graph | None" = None) -> None:
+        """`below` is a graph whose triples come first; it is shared, and must not change any more."""
         self._triples: list[Triple] = []
         self._out: dict[Term, dict[NamedNode, dict[Term, int]]] = {}
-        self._in: dict[Term, dict[NamedNode, dict[Node, int]]] = {}
-        self._pairs: dict[NamedNode, tuple[list[Node], list[Term]]] = {}
+        self.forth: dict[NamedNode, dict[Term, dict[Term, int]]] = {}
+        self.back: dict[NamedNode, dict[Term, dict[Node, int]]] = {}
+        self._below = below
+        if below is not None:
+            self._triples = [*below._triples]
+            self._out, self.forth, self.back = {**below._out}, {**below.forth}, {**below.back}
         with unwatched():  # a row a triple and no cycle among them
             for triple in triples:
                 self.add(triple)
 
-    def add(self, triple: Triple) -> None:
+    def add(self, triple: Triple) -> bool:
+        """Add a triple; False where it is there already."""
         subject: Node = triple.subject  # type: ignore[assignment]
         predicate = triple.predicate
         value: Term = triple.object  # type: ignore[assignment]
         rows = self._out.get(subject)
+        row = None if rows is None else rows.get(predicate)
+        if row is not None and value in row:
+            return False
+        if self._below is not None:
+            rows, row = self._own(self._below, subject, predicate, value)
         if rows is None:
             rows = self._out[subject] = {}
-        row = rows.get(predicate)
         if row is None:
             row = rows[predicate] = {}
-        elif value in row:
-            return
+            forth = self.forth.get(predicate)
+            if forth is None:
+                forth = self.forth[predicate] = {}
+            forth[subject] = row
         number = row[value] = len(self._triples)
         self._triples.append(triple)
-        back = self._in.get(value)
+        back = self.back.get(predicate)
         if back is None:
-            back = self._in[value] = {}
-        came = back.get(predicate)
+            back = self.back[predicate] = {}
+        came = back.get(value)
         if came is None:
-            came = back[predicate] = {}
+            came = back[value] = {}
         came[subject] = number
-        pairs = self._pairs.get(predicate)
-        if pairs is None:
-            pairs = self._pairs[predicate] = ([], [])
-        pairs[0].append(subject)
-        pairs[1].append(value)
+        return True
+
+    def _own(
+        self, below: "Graph", subject: Node, predicate: NamedNode, value: Term
+    ) -> tuple[dict[NamedNode, dict[Term, int]] | None, dict[Term, int] | None]:
+        """The rows of a subject, none of those that a triple will change being those of the graph below."""
+        forth = self.forth.get(predicate)
+        if forth is not None and forth is below.forth.get(predicate):
+            forth = self.forth[predicate] = {**forth}
+        back = self.back.get(predicate)
+        if back is not None and back is below.back.get(predicate):
+            back = self.back[predicate] = {**back}
+        came = None if back is None else back.get(value)
+        if back is not None and came is not None and came is below.back.get(predicate, _NO_BACK).get(value):
+            back[value] = {**came}
+        rows = self._out.get(subject)
+        if rows is None:
+            return None, None
+        under = below._out.get(subject)
+        if rows is under:
+            rows = self._out[subject] = {**rows}
+        row = rows.get(predicate)
+        if row is not None and forth is not None and under is not None and row is under.get(predicate):
+            row = rows[predicate] = forth[subject] = {**row}
+        return rows, row
 
     def __iter__(self) -> Iterator[Triple]:
         return iter(self._triples)
@@ -96,40 +130,42 @@ class Graph:
 
     def back_row(self, predicate: NamedNode, value: Term) -> Row:
         """The subjects with the numbers of their triples."""
-        rows = self._in.get(value)
-        return rows.get(predicate, NO_ROW) if rows else NO_ROW  # type: ignore[return-value]
+        rows = self.back.get(predicate)
+        return rows.get(value, NO_ROW) if rows else NO_ROW  # type: ignore[return-value]
 
     def objects(self, subject: Term, predicate: NamedNode) -> Collection[Term]:
         rows = self._out.get(subject)
         return rows.get(predicate, ()) if rows else ()
 
     def subjects(self, predicate: NamedNode, value: Term) -> Collection[Node]:
-        rows = self._in.get(value)
-        return rows.get(predicate, ()) if rows else ()
+        rows = self.back.get(predicate)
+        return rows.get(value, ()) if rows else ()
 
-    def pairs(self, predicate: NamedNode) -> Iterable[tuple[Node, Term]]:
-        """(subject, object) of every triple with this predicate, in the order in which they came."""
-        return zip(*self._pairs.get(predicate, _NO_PAIRS), strict=True)
+    def pairs(self, predicate: NamedNode) -> Iterator[tuple[Node, Term]]:
+        """(subject, object) of every triple with this predicate."""
+        for subject, row in self.forth.get(predicate, _NO_ROWS).items():
+            for value in row:
+                yield subject, value  # type: ignore[misc]
 
     def count(self, predicate: NamedNode) -> int:
         """How many triples have this predicate."""
-        return len(self._pairs.get(predicate, _NO_PAIRS)[0])
+        return sum(map(len, self.forth.get(predicate, _NO_ROWS).values()))
 
     def has_all(self, predicates: frozenset[NamedNode]) -> bool:
         """Is there a triple with each of these predicates?"""
-        return predicates <= self._pairs.keys()
+        return predicates <= self.forth.keys()
 
     def predicates(self, subject: Term) -> Collection[NamedNode]:
         return self._out.get(subject, _NO_ROWS).keys()
 
     def subjects_of(self, predicate: NamedNode) -> set[Node]:
-        return set(self._pairs.get(predicate, _NO_PAIRS)[0])
+        return set(self.forth.get(predicate, ()))  # type: ignore[arg-type]
 
     def objects_of(self, predicate: NamedNode) -> set[Term]:
-        return set(self._pairs.get(predicate, _NO_PAIRS)[1])
+        return set(self.back.get(predicate, ()))
 
     def nodes(self) -> set[Term]:
-        return set(self._out) | set(self._in)
+        return set(self._out).union(*self.back.values())
 
     def one(self, subject: Term, predicate: NamedNode) -> Term | None:
         return next(iter(self.objects(subject, predicate)), None)

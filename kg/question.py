@@ -1,0 +1,74 @@
+"""The facts of a question: what is held around it, and all that follows from that on its day.
+
+The law around them is the same for many claims; a view remembers it, indexed, for those that are asked about again.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pyoxigraph import NamedNode
+
+from kg import ontology
+from kg.derive import derive
+from kg.facts import Facts
+from kg.gathered import Gathered, count_of, together
+from kg.namespaces import day_number
+from kg.slice import Slice
+from kg.view import View, kept
+
+REMEMBERED = 1_000  # combinations of parts that a view keeps indexed: some 200 MB at most
+
+
+def facts_about(view: View, claims: Iterable[NamedNode], on: dt.date) -> Facts:
+    """All that is held about these claims, and all that follows from it on a day."""
+    gathered = Slice(view, ontology.load(), day_number(on))
+    for claim in claims:
+        gathered.claim(claim)
+    return facts_of(gathered)
+
+
+def facts_of(gathered: Gathered) -> Facts:
+    """All that follows from what was gathered."""
+    under = _under(gathered)
+    if under is None:
+        whole = gathered.whole()
+        return derive(whole.stated(), whole.shown, upon=declared())
+    own = gathered.own()
+    counts = [count_of(node, count) for node, count in own.records.items() if node not in under.records]
+    return derive([*own.triples, *counts], own.shown, upon=under.facts)
+
+
+@cache
+def declared() -> Facts:
+    """What is declared to the rules whatever the question."""
+    return Facts(ontology.load().declarations)
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """The facts under questions that gather the same parts, and how many statements they have of each record."""
+
+    facts: Facts
+    records: Mapping[NamedNode, int]
+
+
+def _under(gathered: Gathered) -> Under | None:
+    """The parts as facts; None where they are gathered for the first time.
+
+    None, too, where a part has less of a record than was gathered outside the parts.
+    """
+    remembered, name = gathered.view.under, tuple(gathered.parts)
+    if name not in remembered:
+        kept(remembered, name, None, REMEMBERED)
+        return None
+    under = remembered[name]
+    if under is None:
+        parts = together(gathered.parts.values())
+        under = Under(Facts(parts.stated(), parts.shown, declared()), parts.records)
+        kept(remembered, name, under, REMEMBERED)
+    assert isinstance(under, Under)
+    if any(count > under.records.get(node, count) for node, count in gathered.own().records.items()):
+        return None
+    return under
