@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from importlib import resources
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
@@ -30,13 +31,25 @@ class Rules(tuple[Rule, ...]):
                 found.setdefault(predicate, []).append(number)
         return {predicate: tuple(numbers) for predicate, numbers in found.items()}
 
-    def lacking(self, predicates: Iterable[NamedNode]) -> bytearray:
-        """For each rule, how many of the predicates that it needs are not among these."""
-        lacking = bytearray(len(rule.needs) for rule in self)
-        for predicate in predicates:
+    def lacking(self, facts: Facts) -> bytearray:
+        """For each rule, how many of the predicates that it needs are not stated."""
+        if facts.upon is None:
+            lacking = bytearray(len(rule.needs) for rule in self)
+            new = set(facts.graph.forth)
+        else:
+            counted = self._counted.get(facts.upon)
+            if counted is None:
+                counted = self._counted[facts.upon] = bytes(self.lacking(facts.upon))
+            lacking, new = bytearray(counted), facts.graph.forth.keys() - facts.upon.graph.forth.keys()
+        for predicate in new:
             for number in self.needing.get(predicate, ()):
                 lacking[number] -= 1
         return lacking
+
+    @cached_property
+    def _counted(self) -> WeakKeyDictionary[Facts, bytes]:
+        """Facts that others stand upon are counted once."""
+        return WeakKeyDictionary()
 
 
 @cache
@@ -85,7 +98,7 @@ def derive(
     with unwatched():
         facts = Facts(loaded, shown, upon)
         book = rules()
-        lacking = book.lacking(facts.graph.forth)
+        lacking = book.lacking(facts)
         for number, rule in enumerate(book):
             if lacking[number]:
                 continue

@@ -1,7 +1,7 @@
 """A small graph in memory: the loaded facts of one question, what the rules derived from them, and words for reading."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
@@ -11,8 +11,7 @@ from kg.quads import Subject, Term
 from kg.shacl.graph import Graph
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """How a fact was derived: the place of its rule in the order of the rules, and the bindings that the rule found."""
 
     rule: int
@@ -26,6 +25,7 @@ class Facts:
         self, loaded: Iterable[Triple], shown: Iterable[Triple] = (), upon: "Facts | None" = None
     ) -> None:
         """`upon` are facts that are loaded too, before these; they are shared, and nothing may follow from them yet."""
+        self.upon = upon
         self.graph: Graph = Graph(loaded, None if upon is None else upon.graph)
         self.shown: Graph = Graph(shown, None if upon is None else upon.shown)
         self.loaded = tuple(self.graph)
@@ -33,10 +33,10 @@ class Facts:
 
     def add(self, triple: Triple, drawn: Drawn) -> bool:
         """Add a conclusion; what is there already keeps its first source. Is it the first with its predicate?"""
-        predicates = len(self.graph.forth)
+        first = triple.predicate not in self.graph.forth
         if self.graph.add(triple):
             self.derived[triple] = drawn
-        return len(self.graph.forth) > predicates
+        return first
 
     def before(self, triple: Triple, rule: int) -> bool:
         """Was this statement there when the rule with that number ran?"""

@@ -11,8 +11,7 @@ from kg.shacl.terms import FIRST, NIL, REST, SUBCLASS, TYPE, Node, Term
 
 Row = Mapping[Term, int]
 NO_ROW: Row = {}
-_NO_ROWS: Mapping[Any, Row] = {}
-_NO_BACK: dict[Term, dict[Node, int]] = {}
+_NONE: Mapping[Any, Any] = {}
 
 
 @contextmanager
@@ -41,6 +40,7 @@ class Graph:
         self.forth: dict[NamedNode, dict[Term, dict[Term, int]]] = {}
         self.back: dict[NamedNode, dict[Term, dict[Node, int]]] = {}
         self._below = below
+        self._own: set[NamedNode] = set()  # predicates of which nothing but single rows is shared
         if below is not None:
             self._triples = [*below._triples]
             self._out, self.forth, self.back = {**below._out}, {**below.forth}, {**below.back}
@@ -57,50 +57,30 @@ class Graph:
         row = None if rows is None else rows.get(predicate)
         if row is not None and value in row:
             return False
-        if self._below is not None:
-            rows, row = self._own(self._below, subject, predicate, value)
+        if predicate not in self._own:
+            self._own.add(predicate)
+            self.forth[predicate] = {**self.forth.get(predicate, _NONE)}
+            self.back[predicate] = {**self.back.get(predicate, _NONE)}
+        back = self.back[predicate]
+        came = back.get(value)
+        below = self._below
+        if below is not None:
+            if rows is not None and (under := below._out.get(subject)) is not None:
+                if rows is under:
+                    rows = self._out[subject] = {**rows}
+                if row is not None and row is under.get(predicate):
+                    row = rows[predicate] = self.forth[predicate][subject] = {**row}
+            if came is not None and came is below.back.get(predicate, _NONE).get(value):
+                came = back[value] = {**came}
         if rows is None:
             rows = self._out[subject] = {}
         if row is None:
-            row = rows[predicate] = {}
-            forth = self.forth.get(predicate)
-            if forth is None:
-                forth = self.forth[predicate] = {}
-            forth[subject] = row
-        number = row[value] = len(self._triples)
-        self._triples.append(triple)
-        back = self.back.get(predicate)
-        if back is None:
-            back = self.back[predicate] = {}
-        came = back.get(value)
+            row = rows[predicate] = self.forth[predicate][subject] = {}
         if came is None:
             came = back[value] = {}
-        came[subject] = number
+        came[subject] = row[value] = len(self._triples)
+        self._triples.append(triple)
         return True
-
-    def _own(
-        self, below: "Graph", subject: Node, predicate: NamedNode, value: Term
-    ) -> tuple[dict[NamedNode, dict[Term, int]] | None, dict[Term, int] | None]:
-        """The rows of a subject, none of those that a triple will change being those of the graph below."""
-        forth = self.forth.get(predicate)
-        if forth is not None and forth is below.forth.get(predicate):
-            forth = self.forth[predicate] = {**forth}
-        back = self.back.get(predicate)
-        if back is not None and back is below.back.get(predicate):
-            back = self.back[predicate] = {**back}
-        came = None if back is None else back.get(value)
-        if back is not None and came is not None and came is below.back.get(predicate, _NO_BACK).get(value):
-            back[value] = {**came}
-        rows = self._out.get(subject)
-        if rows is None:
-            return None, None
-        under = below._out.get(subject)
-        if rows is under:
-            rows = self._out[subject] = {**rows}
-        row = rows.get(predicate)
-        if row is not None and forth is not None and under is not None and row is under.get(predicate):
-            row = rows[predicate] = forth[subject] = {**row}
-        return rows, row
 
     def __iter__(self) -> Iterator[Triple]:
         return iter(self._triples)
@@ -121,7 +101,7 @@ class Graph:
 
     def rows(self, subject: Term) -> Mapping[NamedNode, Row]:
         """What the subject says: by predicate, the objects with the numbers of their triples."""
-        return self._out.get(subject, _NO_ROWS)
+        return self._out.get(subject, _NONE)
 
     def row(self, subject: Term, predicate: NamedNode) -> Row:
         """The objects with the numbers of their triples."""
@@ -143,20 +123,20 @@ class Graph:
 
     def pairs(self, predicate: NamedNode) -> Iterator[tuple[Node, Term]]:
         """(subject, object) of every triple with this predicate."""
-        for subject, row in self.forth.get(predicate, _NO_ROWS).items():
+        for subject, row in self.forth.get(predicate, _NONE).items():
             for value in row:
                 yield subject, value  # type: ignore[misc]
 
     def count(self, predicate: NamedNode) -> int:
         """How many triples have this predicate."""
-        return sum(map(len, self.forth.get(predicate, _NO_ROWS).values()))
+        return sum(map(len, self.forth.get(predicate, _NONE).values()))
 
     def has_all(self, predicates: frozenset[NamedNode]) -> bool:
         """Is there a triple with each of these predicates?"""
         return predicates <= self.forth.keys()
 
     def predicates(self, subject: Term) -> Collection[NamedNode]:
-        return self._out.get(subject, _NO_ROWS).keys()
+        return self._out.get(subject, _NONE).keys()
 
     def subjects_of(self, predicate: NamedNode) -> set[Node]:
         return set(self.forth.get(predicate, ()))  # type: ignore[arg-type]
