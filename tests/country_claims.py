@@ -19,6 +19,7 @@ DATES = {
     "found": "2021-10-25", "served": "2021-10-26", "shared": "2021-10-27",
 }  # fmt: skip
 REMOVAL = {"removal": "整改满一年", "procedure": "申请、核实、移出", "remedy": "复议或者诉讼"}
+HIDDEN = 0  # of every four items the first is not public: only there is consent asked
 Made = tuple[Row, Norm | None]
 
 
@@ -51,15 +52,26 @@ def _item(law: Law, row: int) -> str:
     return f"{seat.place}{about}违法信息"
 
 
+def _listed(law: Law, row: int) -> tuple[Seat, str]:
+    """Where a list is kept and its domain: the provinces in turn; every fifth is a city's, on what a city may regulate."""
+    if row % 5 == 4:
+        seats = [seat for seat in _seats(law) if not seat.provincial] or _seats(law)
+        return seats[row // 5 % len(seats)], f"{subject(row // 5 // len(seats))}与环境保护"
+    number = row - row // 5
+    place = law.provinces[number % len(law.provinces)].name
+    return Seat(place, place), subject(number // len(law.provinces))
+
+
 def _list_name(law: Law, row: int) -> str:
-    seat, about = _at(law, row)
+    seat, about = _listed(law, row)
     return f"{seat.place}{about}严重失信主体名单"
 
 
-def _sound(law: Law, sheet: str, dice: random.Random) -> int:
-    """A row of that sheet without a fault."""
+def _sound(law: Law, sheet: str, dice: random.Random, every: int = 1, rest: int = 0) -> int:
+    """A row of that sheet without a fault, of those that leave this rest."""
+    rows = range(rest, rows_of(sheet, law.size), every)
     while True:
-        row = dice.randrange(rows_of(sheet, law.size))
+        row = dice.choice(rows)
         if fault_of(sheet, row) is None:
             return row
 
@@ -70,7 +82,7 @@ def _catalog(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Ma
     cells = {
         "id": f"C{row:07}", "item": _item(law, row), "level": _level(seat), "basis": norm.cited(grant),
         "source_unit": seat.organ(norm), "source_kind": "行政机关", "shareable": "是", "share_scope": "信用信息共享平台",
-        "public": "是", "public_scope": "社会公众", "personal": "否", "masked": "否", "fields": "案号；处理机关；处理结果；日期",
+        "public": "否" if row % 4 == HIDDEN else "是", "public_scope": "无" if row % 4 == HIDDEN else "社会公众", "personal": "否", "masked": "否", "fields": "案号；处理机关；处理结果；日期",
         "updated": "2021-06-01", "territory": seat.place,
     }  # fmt: skip
     match fault.name if fault else "":
@@ -86,7 +98,7 @@ def _catalog(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Ma
 
 
 def _list(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
-    seat, about = _at(law, row)
+    seat, about = _listed(law, row)
     norm, grant = _granting(law, dice, LISTING, seat.place)
     cells = {
         "id": f"L{row:07}", "list": _list_name(law, row), "domain": about, "category": str(dice.randint(1, 3)),
@@ -98,13 +110,14 @@ def _list(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
             cells["basis"], norm = "无", None  # type: ignore[assignment]
         case "category":
             cells["category"] = "无"
-        case "updated":
+        case "standard":
             cells["updated"] = "2019-05-10"
     return cells, norm
 
 
 def _standard(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
-    seat, _ = _at(law, row)
+    """The standard of the list of the same row; where it has a fault, so has the list."""
+    seat, _ = _listed(law, row)
     province = next(n for n, one in enumerate(law.provinces) if seat.place in (one.name, *one.cities))
     norm = law.credit_regulation(province)
     cells = {
@@ -128,7 +141,7 @@ def province_short(law: Law, number: int) -> str:
 
 def _decision(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
     listed = _sound(law, "lists", dice)
-    seat, _ = _at(law, listed)
+    seat, _ = _listed(law, listed)
     norm, grant = _granting(law, dice, LISTING, seat.place)
     cells = {
         "id": f"J{row:07}", "list": _list_name(law, listed), "instrument": "行政处罚决定书", "reason": grant.conduct,
@@ -155,7 +168,7 @@ def _decision(law: Law, row: int, fault: Fault | None, dice: random.Random) -> M
 def _publication(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
     """By twos: what the finding unit shows, and the copy on the site of credit information, which may have a fault."""
     pair = random.Random(f"{law.seed}/publications/{row // 2}")
-    item = _sound(law, "catalog", pair)
+    item = _sound(law, "catalog", pair, 4, pair.randint(1, 3))
     seat, _ = _at(law, item)
     norm, grant = _granting(law, pair, DISCLOSURE, seat.place)
     begins = dt.date(2021, pair.randint(2, 11), pair.randint(1, 28))
@@ -205,8 +218,8 @@ def _document(law: Law, row: int, fault: Fault | None, dice: random.Random) -> M
 
 
 def _collection(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
-    item = _sound(law, "catalog", dice)
-    seat, about = _at(law, item)
+    item = _sound(law, "catalog", dice, 4, HIDDEN) if fault else _sound(law, "catalog", dice)
+    seat, _ = _at(law, item)
     unit = domain(item // len(_seats(law)))
     cells = {
         "id": f"K{row:07}", "item": _item(law, item), "collector": f"{seat.area}{unit.provincial if seat.provincial else unit.organ}",
@@ -227,8 +240,8 @@ def _collection(law: Law, row: int, fault: Fault | None, dice: random.Random) ->
 
 def _repair(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
     listed = _sound(law, "lists", dice)
-    seat, _ = _at(law, listed)
-    unit = domain(listed // len(_seats(law)))
+    seat, _ = _listed(law, listed)
+    unit = domain(listed)
     cells = {
         "id": f"X{row:07}", "list": _list_name(law, listed), "method": "信用承诺、整改核实", "time_limit": "10个工作日",
         "procedure": "申请、核实、修复", "barred": "否", "fee": "0", "applied": "2021-10-01", "closed": "2021-10-12",

@@ -91,10 +91,10 @@ FAULTS: dict[str, tuple[Fault | None, ...]] = {
     "lists": (
         Fault("nothing", "LIST_DOMAIN_NO_BASIS"),
         Fault("category", "LIST_DOMAIN_OUTSIDE"),
-        Fault("updated", "NOT_UPDATED_BY_DEADLINE"),
+        Fault("standard", "NOT_UPDATED_BY_DEADLINE"),
+        Fault("standard", "NOT_UPDATED_BY_DEADLINE"),
     ),
     "standards": (
-        None,
         None,
         None,
         Fault("comment", "COMMENT_PERIOD_SHORT"),
