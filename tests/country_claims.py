@@ -3,11 +3,12 @@
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from tests.country_faults import Fault, fault_of, rows_of
 from tests.country_laws import ADMISSIBLE, DISCLOSURE, LISTING, PAPER, Grant, Law, Norm
 from tests.country_measures import NATIONAL_LIST, WITHDRAWN, Row, Seat, list_of, pick, seat_in, stands
-from tests.country_places import NATION
+from tests.country_places import NATION, Province
 from tests.country_subjects import domain, subject
 
 CATALOGUE = "公共信用信息基础目录（2021年版）"
@@ -23,11 +24,14 @@ HIDDEN = 0  # of every four items the first is not public: only there is consent
 Made = tuple[Row, Norm | None]
 
 
-def _seats(law: Law) -> list[Seat]:
+def _seats(law: Law) -> tuple[Seat, ...]:
     """Where lists and catalogues are kept: each province and each of its cities."""
-    return [
-        Seat(place, place) for province in law.provinces for place in (province.name, *province.cities)
-    ]
+    return _seats_of(law.provinces)
+
+
+@cache
+def _seats_of(provinces: tuple[Province, ...]) -> tuple[Seat, ...]:
+    return tuple(Seat(place, place) for province in provinces for place in (province.name, *province.cities))
 
 
 def _level(seat: Seat) -> str:

@@ -117,6 +117,7 @@ class Norm:
         return f"四（{chinese(number)}）" if self.kind == POLICY else f"第{chinese(number)}条第一款"
 
 
+@lru_cache
 def chinese(number: int) -> str:
     words = str(cn2an.an2cn(number))
     return words.removeprefix("一") if 10 <= number < 20 else words

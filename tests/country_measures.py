@@ -26,7 +26,7 @@ from tests.country_laws import (
     chinese,
     months,
 )
-from tests.country_places import NATION, counties, provinces
+from tests.country_places import NATION, counties, is_province
 from tests.country_subjects import DOMAINS, OTHER_TARGETS, subject
 
 Row = dict[str, str]
@@ -44,7 +44,7 @@ class Seat:
 
     @property
     def provincial(self) -> bool:
-        return self.place == self.area and any(one.name == self.place for one in provinces(10**9))
+        return self.place == self.area and is_province(self.place)
 
     def organ(self, norm: Norm) -> str:
         return f"{self.area}{norm.domain.provincial if self.provincial else norm.domain.organ}"

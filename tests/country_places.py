@@ -46,6 +46,11 @@ def _all() -> tuple[Province, ...]:
 
 
 @cache
+def is_province(place: str) -> bool:
+    return any(one.name == place for one in _all())
+
+
+@cache
 def counties() -> dict[str, tuple[str, ...]]:
     """The counties of a city, where they are known."""
     with COUNTIES.open(encoding="utf-8") as file:
