@@ -92,14 +92,14 @@ class Country:
             sheet, row = sheet_of(number)
             dice = random.Random(f"{self.seed}/{sheet}/{row}")
             fault = fault_of(sheet, row)
-            cells, norm = (measure if sheet == "measures" else MAKERS[sheet])(self.law, row, fault, dice)  # type: ignore[operator]
+            cells, norm = (measure if sheet == "measures" else MAKERS[sheet])(self.law, row, fault, dice)
             yield Claim(sheet, cells, fault, norm.title if norm else None)
 
     def beside(self) -> Iterator[tuple[str, Row]]:
         """The editions, and what came of one standard in four."""
         yield from (("editions", cells) for cells in editions(self.law))
         for row in range(0, rows_of("standards", self.size), 4):
-            yield "effects", effects(self.law, row, random.Random(f"{self.seed}/effects/{row}"))
+            yield "effects", effects(row, random.Random(f"{self.seed}/effects/{row}"))
 
     def rows(self) -> Iterator[tuple[str, Row]]:
         """Every row of every table, as (sheet, cells)."""
@@ -211,14 +211,18 @@ def write_tables(folder: Path, size: int, seed: int = 0) -> None:
             path.write_text(text.words, "utf-8")
             name, _, day = text.stem.rpartition("(")
             if text.recorded:
-                base.execute("INSERT INTO law VALUES (?, ?, ?)", (name, day.rstrip(")"), text.recorded.isoformat()))
+                base.execute(
+                    "INSERT INTO law VALUES (?, ?, ?)", (name, day.rstrip(")"), text.recorded.isoformat())
+                )
         base.commit()
     with ExitStack() as stack:
         writers: dict[str, csv.DictWriter[str]] = {}
         for sheet, cells in made.rows():
             if sheet not in writers:
                 file = stack.enter_context((folder / f"{sheet}.csv").open("w", encoding="utf-8", newline=""))
-                writers[sheet] = csv.DictWriter(file, [column.name for column in sheets()[sheet].columns], restval="")
+                writers[sheet] = csv.DictWriter(
+                    file, [column.name for column in sheets()[sheet].columns], restval=""
+                )
                 writers[sheet].writeheader()
             writers[sheet].writerow(cells)
 

@@ -5,8 +5,8 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from tests.country_faults import Fault, fault_of, rows_of
-from tests.country_laws import ADMISSIBLE, DISCLOSURE, LISTING, PAPER, Grant, Law, Norm
+from tests.country_faults import CYCLES, Fault, fault_of, rows_of
+from tests.country_laws import DISCLOSURE, LISTING, PAPER, Grant, Law, Norm
 from tests.country_measures import NATIONAL_LIST, WITHDRAWN, Row, Seat, list_of, pick, seat_in, stands
 from tests.country_places import NATION, Province
 from tests.country_subjects import domain, subject
@@ -72,16 +72,15 @@ def _list_name(law: Law, row: int) -> str:
 
 
 def _sound(law: Law, sheet: str, dice: random.Random, every: int = 1, rest: int = 0) -> int:
-    """A row of that sheet without a fault, of those that leave this rest."""
-    rows = range(rest, rows_of(sheet, law.size), every)
-    while True:
-        row = dice.choice(rows)
-        if fault_of(sheet, row) is None:
-            return row
+    """A row of that sheet without a fault, of those that leave this rest; any row where all have one."""
+    rows = range(rest, max(rest + 1, rows_of(sheet, law.size)), every)
+    start = dice.randrange(len(rows))
+    turned = (rows[(start + step) % len(rows)] for step in range(min(len(rows), CYCLES[sheet])))
+    return next((row for row in turned if fault_of(sheet, row) is None), rows[start])
 
 
 def _catalog(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
-    seat, about = _at(law, row)
+    seat, _ = _at(law, row)
     norm, grant = _granting(law, dice, DISCLOSURE, seat.place)
     cells = {
         "id": f"C{row:07}", "item": _item(law, row), "level": _level(seat), "basis": norm.cited(grant),
@@ -119,7 +118,7 @@ def _list(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
     return cells, norm
 
 
-def _standard(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
+def _standard(law: Law, row: int, fault: Fault | None, _dice: random.Random) -> Made:
     """The standard of the list of the same row; where it has a fault, so has the list."""
     seat, _ = _listed(law, row)
     province = next(n for n, one in enumerate(law.provinces) if seat.place in (one.name, *one.cities))
@@ -140,7 +139,9 @@ def _standard(law: Law, row: int, fault: Fault | None, dice: random.Random) -> M
 
 
 def province_short(law: Law, number: int) -> str:
-    return law.provinces[number].name[:3 if law.provinces[number].name.startswith(("内蒙古", "黑龙江")) else 2]
+    return law.provinces[number].name[
+        : 3 if law.provinces[number].name.startswith(("内蒙古", "黑龙江")) else 2
+    ]
 
 
 def _decision(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
@@ -169,7 +170,7 @@ def _decision(law: Law, row: int, fault: Fault | None, dice: random.Random) -> M
     return cells, norm
 
 
-def _publication(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
+def _publication(law: Law, row: int, fault: Fault | None, _dice: random.Random) -> Made:
     """By twos: what the finding unit shows, and the copy on the site of credit information, which may have a fault."""
     pair = random.Random(f"{law.seed}/publications/{row // 2}")
     item = _sound(law, "catalog", pair, 4, pair.randint(1, 3))
@@ -263,16 +264,28 @@ def _repair(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Mad
     return cells, None
 
 
-def _query(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
+def _query(_law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
     day = dt.date(2021, dice.randint(9, 12), dice.randint(1, 28)).isoformat()
     purpose = "无" if fault else "招标资格审查"
-    return {"id": f"Q{row:07}", "user_role": "审批人员", "purpose": purpose, "approved": "处长", "date": day}, None
+    return {
+        "id": f"Q{row:07}",
+        "user_role": "审批人员",
+        "purpose": purpose,
+        "approved": "处长",
+        "date": day,
+    }, None
 
 
-def _accountability(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
+def _accountability(_law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
     day = dt.date(2021, dice.randint(9, 12), dice.randint(1, 28)).isoformat()
     record = "无" if fault else "已约谈并责令整改"
-    return {"id": f"A{row:07}", "finding": "在目录外公示信用信息", "confirmed": "是", "record": record, "date": day}, None
+    return {
+        "id": f"A{row:07}",
+        "finding": "在目录外公示信用信息",
+        "confirmed": "是",
+        "record": record,
+        "date": day,
+    }, None
 
 
 MAKERS: Mapping[str, Callable[[Law, int, Fault | None, random.Random], Made]] = {
@@ -303,7 +316,7 @@ def editions(law: Law) -> Iterator[Row]:
                 yield {"name": list_of(law, place), "kind": "清单", **made}
 
 
-def effects(law: Law, row: int, dice: random.Random) -> Row:
+def effects(row: int, dice: random.Random) -> Row:
     """What came of a standard in a year."""
     listed = dice.randint(20, 400)
     return {

@@ -47,7 +47,7 @@ REFERRED = "联合惩戒"
 
 def how_many_norms(size: int) -> int:
     """Law grows more slowly than what leans on it: 39 norms at 1,000 claims, 1,500 with 200,000 provisions at a million."""
-    return round(size**0.53)
+    return round(float(size) ** 0.53)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,9 @@ def _history(index: int, dice: random.Random) -> tuple[Version, ...]:
         versions.append(Version(day, begins, recorded, "修订" if again else "修正", shift))
     if index % CYCLE == REVISED_NEXT_YEAR:
         begins = NEXT_YEAR if index % 2 == 0 and dice.random() < 0.7 else LATER
-        versions.append(Version(dt.date(2021, 9, dice.randint(1, 28)), begins, recorded=True, how="修订", shift=shift + 2))
+        versions.append(
+            Version(dt.date(2021, 9, dice.randint(1, 28)), begins, recorded=True, how="修订", shift=shift + 2)
+        )
     if index % CYCLE == DATE_ASSUMED:
         day = dt.date(2021, dice.randint(3, 11), dice.randint(1, 28))
         versions.append(Version(day, day, recorded=False, how="修正", shift=shift))
@@ -249,7 +251,11 @@ def _grants(index: int, kind: str, about: str, articles: int, dice: random.Rando
         named = NAMED_CONDUCT[dice.randrange(len(NAMED_CONDUCT))]
         grants[1] = Grant(*measures[1][:2], "direct", named, first + 1, measures[1][2])
     if index % 4 == 2:
-        grants.append(Grant(REFERRED, "按照国家有关规定实施联合惩戒", "referral", f"在{about}活动中{acts[0]}", first + 4))
+        grants.append(
+            Grant(
+                REFERRED, "按照国家有关规定实施联合惩戒", "referral", f"在{about}活动中{acts[0]}", first + 4
+            )
+        )
     if index % 4 == 0:
         grants.append(
             Grant(*measures[2][:2], "direct", f"在{about}活动中{acts[2]}", first + 5, measures[2][2], "machine")

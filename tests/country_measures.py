@@ -58,7 +58,9 @@ def seat_in(law: Law, place: str, dice: random.Random) -> Seat:
     if province and province.cities and dice.random() < 0.75:
         place = dice.choice(province.cities)
     within = counties().get(place, ())
-    return Seat(place, f"{place}{dice.choice(within)}") if within and dice.random() < 0.4 else Seat(place, place)
+    return (
+        Seat(place, f"{place}{dice.choice(within)}") if within and dice.random() < 0.4 else Seat(place, place)
+    )
 
 
 def popular(dice: random.Random, count: int) -> int:
@@ -125,7 +127,9 @@ def measure(law: Law, row: int, fault: Fault | None, dice: random.Random) -> tup
 def _chosen(law: Law, fault: Fault | None, dice: random.Random) -> tuple[Norm, Grant]:
     match fault.name if fault else "":
         case "rank":
-            norm = pick(law, dice, lambda one: not admissible(one) and one.fate is None and one.in_force is not None)
+            norm = pick(
+                law, dice, lambda one: not admissible(one) and one.fate is None and one.in_force is not None
+            )
         case "territory":
             norm = pick(law, dice, lambda one: one.kind in (PROVINCIAL, CITY) and stands(one))
         case "replaced":
@@ -142,7 +146,9 @@ def _chosen(law: Law, fault: Fault | None, dice: random.Random) -> tuple[Norm, G
             norm = pick(law, dice, lambda one: stands(one) and any(g.mode == "referral" for g in one.grants))
             return norm, next(grant for grant in norm.grants if grant.mode == "referral")
         case "machine":
-            norm = pick(law, dice, lambda one: stands(one) and any(g.asserted_by == "machine" for g in one.grants))
+            norm = pick(
+                law, dice, lambda one: stands(one) and any(g.asserted_by == "machine" for g in one.grants)
+            )
             return norm, next(grant for grant in norm.grants if grant.asserted_by == "machine")
         case "conduct":
             norm = pick(law, dice, lambda one: stands(one) and one.grants[1].conduct in NAMED_CONDUCT)
@@ -211,4 +217,3 @@ def _spoil(cells: Row, fault: Fault, norm: Norm, grant: Grant) -> None:
         case "withdrawn list":
             cells["measure_list"] = WITHDRAWN
             cells.pop("document", None)
-

@@ -120,7 +120,9 @@ def _head(norm: Norm, version: Version) -> str:
         if later.how == "修正":
             lines.append(f"{_day(later.day)} 《关于修改〈{norm.title}〉的决定》修正\n")
         else:
-            lines.append(_made(norm.kind, norm, later.day).replace("通过", "修订").replace("公布", "修订公布"))
+            lines.append(
+                _made(norm.kind, norm, later.day).replace("通过", "修订").replace("公布", "修订公布")
+            )
     return "".join(lines)
 
 
@@ -148,7 +150,11 @@ def _body(norm: Norm, version: Version, seed: int) -> str:
         elif dice.random() < 0.2:
             articles.append(dice.choice(LISTED).format(**words))
         else:
-            articles.append("\n".join(opening.format(**words) for opening in dice.sample(OPENINGS, 1 + (dice.random() < 0.3))))
+            articles.append(
+                "\n".join(
+                    opening.format(**words) for opening in dice.sample(OPENINGS, 1 + (dice.random() < 0.3))
+                )
+            )
     for _ in range(version.shift):
         articles.insert(1, f"{norm.domain.target}{dice.choice(ACTS)}的，由有关部门责令改正。")
     articles.append(_closing(norm, version))
