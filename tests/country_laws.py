@@ -4,6 +4,7 @@ A norm is a function of its number and the seed alone, so that none need be kept
 """
 
 import datetime as dt
+import math
 import random
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,7 +48,7 @@ REFERRED = "联合惩戒"
 
 def how_many_norms(size: int) -> int:
     """Law grows more slowly than what leans on it: 39 norms at 1,000 claims, 1,500 with 200,000 provisions at a million."""
-    return round(float(size) ** 0.53)
+    return round(math.pow(size, 0.53))
 
 
 @dataclass(frozen=True, slots=True)
