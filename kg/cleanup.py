@@ -15,6 +15,7 @@ from kg import duties, ontology, rulebook, why
 from kg.answer import Answer, Finding, Severity, Verdict
 from kg.duties import Unit
 from kg.errors import Words
+from kg.judging import why_all
 from kg.namespaces import CODE, ELI, RDF, YJ
 from kg.regions import Region
 from kg.reviews import Review, ZeroReport, in_order, reviews, zero_reports
@@ -141,7 +142,7 @@ def cleanup(store: Store, on: dt.date, known: dt.datetime, progress: Progress | 
     """Every claim on a day, as known at a moment."""
     view = store.view(known)
     signed = reviews(view)
-    answers: Iterable[Answer] = why.why_all(store, on, known)
+    answers: Iterable[Answer] = why_all(store, on, known)
     if progress:
         answers = progress(answers, len(why.claims(view)), on.isoformat())
     items = tuple(_item(view, answer, tuple(signed.get(answer.claim.iri, ()))) for answer in answers)

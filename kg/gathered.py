@@ -144,7 +144,9 @@ class Gathered:
         members: Iterable[NamedNode],
         subject: NamedNode | None,
         searched: str | None,
+        count: int | None = None,
     ) -> None:
+        """What a search found: all of it, or some with the `count` of all."""
         census = iri("census", kind, about.removeprefix(ID))
         members = sorted(set(members), key=lambda node: node.value)
         self.add(census, RDF.type, YJ.Census)
@@ -155,7 +157,7 @@ class Gathered:
             self.add(census, YJ.searched, Literal(searched))
         for member in members:
             self.add(census, YJ.member, member)
-        self.add(census, YJ.count, integer(len(members)))
+        self.add(census, YJ.count, integer(len(members) if count is None else count))
 
     def is_a(self, node: NamedNode, kind: NamedNode) -> bool:
         return self.view.has(node, RDF.type, kind)

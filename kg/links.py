@@ -5,15 +5,20 @@ Plain look-ups by the same words, each counted in a census; what is found is gat
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import place
+from kg.entries import entry_key
 from kg.namespaces import CODE, DCT, PROV, RDF, YES, YJ
 
 if TYPE_CHECKING:
     from kg.slice import Slice
+
+
+ENTRIES = 3  # of one edition and measure that are gathered
 
 
 def follow(gathered: Slice, claim: NamedNode) -> None:
@@ -27,7 +32,11 @@ def follow(gathered: Slice, claim: NamedNode) -> None:
         assert kind is not None and census is not None
         name = census.value.removeprefix(CODE.base + "census-")
         if come_from is None:
-            gathered.part((name,), lambda part, name=name, kind=kind: _all(part, name, kind))  # type: ignore[misc]
+            place = place_of(gathered, claim)
+            gathered.part(
+                (name, place),
+                lambda part, name=name, kind=kind, place=place: _all(part, name, kind, place),  # type: ignore[misc]
+            )
             continue
         for words in _words(gathered, claim, link):
             found = _found(gathered, words, link)
@@ -43,7 +52,7 @@ def follow(gathered: Slice, claim: NamedNode) -> None:
         and not gathered.words(claim, YJ.listWords)
         and gathered.words(claim, YJ.documentWords)
     ):
-        _entries(gathered)
+        _entries(gathered, claim)
     if gathered.words(claim, YJ.forceMajeureWords):
         _articles(gathered, claim)
     for review in gathered.view.subjects(PROV.used, claim):
@@ -78,24 +87,62 @@ def _articles(gathered: Slice, claim: NamedNode) -> None:
                 place.at(gathered, version, article)
 
 
-def _all(part: Slice, name: str, kind: NamedNode) -> list[NamedNode]:
-    found = list(part.view.subjects(RDF.type, kind))
+def place_of(gathered: Slice, claim: NamedNode) -> str:
+    """The one place of a claim, where a code covers it; else nothing, which is everywhere."""
+    said = gathered.words(claim, YJ.territoryWords)
+    return said[0] if len(said) == 1 and said[0] in gathered.ontology.labels(CODE.places) else ""
+
+
+def _all(part: Slice, name: str, kind: NamedNode, place: str) -> list[NamedNode]:
+    found = [node for node in part.view.subjects(RDF.type, kind) if not _elsewhere(part, node, place)]
     for node in found:
         part.describe(node)
-    part.census(name, "all", found, None, "")
+    part.census(name, place or "all", found, None, place)
     return found
 
 
-def _entries(gathered: Slice) -> None:
-    """The measures that stand in each edition on record."""
+def _elsewhere(part: Slice, edition: NamedNode, place: str) -> bool:
+    """Does an edition surely not hold in a place (ontology/derive/441)? Whatever may hold there is gathered."""
+    places = part.ontology.labels(CODE.places)
+    said = part.words(edition, YJ.territoryWords)
+    if not place or not said or any(words not in places for words in said):
+        return False
+    whole = part.ontology.above(places[place])
+    return CODE["level-state"] not in part.objects(edition, YJ.level) and not any(
+        places[words] in whole for words in said
+    )
+
+
+def _entries(gathered: Slice, claim: NamedNode) -> None:
+    """The entries of each edition that may hold for a measure: of the same measure, or of one that is broader."""
+    place = place_of(gathered, claim)
+    measures = gathered.ontology.labels(CODE["measure-types"])
     for edition in gathered.view.subjects(RDF.type, YJ.Edition):
+        if _elsewhere(gathered, edition, place):
+            continue
         for name in gathered.words(edition, DCT.identifier):
-            gathered.part(("entries", name), lambda part, name=name: _of_edition(part, name))  # type: ignore[misc]
+            for words in gathered.words(claim, YJ.measureWords):
+                measure = measures.get(words)
+                gathered.part(
+                    ("entries", name, words if measure is None else measure.value),
+                    lambda part, name=name, words=words, measure=measure: _of_edition(
+                        part, name, words, measure
+                    ),  # type: ignore[misc]
+                )
 
 
-def _of_edition(part: Slice, name: str) -> list[NamedNode]:
-    found = list(part.view.subjects(YJ.listWords, Literal(name)))
-    for node in found:
+def _of_edition(part: Slice, name: str, words: str, measure: NamedNode | None) -> Iterable[NamedNode]:
+    """Words that no code covers are sought as they stand; the rest by every name of the measure and of broader ones.
+
+    One entry is as good as a thousand: a few are gathered, and the census, which counts all, is then not closed.
+    """
+    sought = [words] if measure is None else part.ontology.names(part.ontology.above(measure))
+    found = [
+        node for one in sought for node in part.view.subjects(YJ.entryKey, Literal(entry_key(name, one)))
+    ]
+    for node in found[:ENTRIES]:
         part.describe(node)
-    part.census("entries", name, found, None, name)
-    return found
+    if measure is not None:
+        about = f"{name} {measure.value.removeprefix(CODE.base)}"
+        part.census("entries", about, found[:ENTRIES], measure, name, len(set(found)))
+    return ()

@@ -52,13 +52,7 @@ class Ontology:
                 f"{concept.value} 应有一个中文名和一个英文名，现有 {languages}",
                 f"{concept.value} is to have one label in Chinese and one in English, and has {languages}",
             )
-        above, waiting = set(), self.facts.nodes(concept, SKOS.broader)
-        while waiting:
-            broader = waiting.pop()
-            if broader not in above:
-                above.add(broader)
-                waiting += self.facts.nodes(broader, SKOS.broader)
-        if concept in above:
+        if any(concept in self.above(broader) for broader in self.facts.nodes(concept, SKOS.broader)):
             raise RulebookError(
                 f"{concept.value} 成了自己的上位概念", f"{concept.value} is broader than itself"
             )
@@ -217,6 +211,26 @@ class Ontology:
         for row in self.facts.match(node, None, None):
             if row.predicate in predicates() and row.predicate not in (*LABELS, SKOS.notation):
                 yield row
+
+    def above(self, concept: NamedNode) -> frozenset[NamedNode]:
+        """A concept and all that are broader."""
+        found, waiting = {concept}, [concept]
+        while waiting:
+            new = set(self.facts.nodes(waiting.pop(), SKOS.broader)) - found
+            found |= new
+            waiting += new
+        return frozenset(found)
+
+    def names(self, concepts: Iterable[NamedNode]) -> list[str]:
+        """Every word by which these concepts are known, in either language."""
+        return sorted(
+            {
+                words
+                for concept in concepts
+                for by in (*LABELS, SKOS.notation)
+                for words in self.facts.words(concept, by)
+            }
+        )
 
     def concept(self, term: NamedNode) -> tuple[Triple, ...]:
         """What the rules need to know of a concept that a record names by its IRI."""

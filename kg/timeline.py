@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import rulebook
 from kg.answer import Answer, Finding
@@ -101,15 +101,21 @@ def turning_days(facts: Facts, on: dt.date) -> set[dt.date]:
     The day asked is no such day by itself, though it stands in the facts.
     """
     numbers: dict[tuple[object, NamedNode], set[int]] = {}
+    found: set[int] = set()
     asked = day_number(on)
-    for triple in (*facts.loaded, *facts.derived):
-        value, own = triple.object, triple.predicate == YJ.onDay or triple in facts.derived
-        if isinstance(value, Literal) and value.datatype == XSD.integer:
-            number = int(value.value)
-            if not (own and number == asked):
-                for subject in (triple.subject, None):
-                    numbers.setdefault((subject, triple.predicate), set()).add(number)
-    found = set().union(*numbers.values())
+    for predicate, rows in facts.graph.forth.items():
+        for subject, row in rows.items():
+            for value in row:
+                if not isinstance(value, Literal) or value.datatype != XSD.integer:
+                    continue
+                number = int(value.value)
+                if number == asked and (
+                    predicate == YJ.onDay or Triple(subject, predicate, value) in facts.derived  # type: ignore[arg-type]
+                ):
+                    continue
+                found.add(number)
+                for of in (subject, None):
+                    numbers.setdefault((of, predicate), set()).add(number)
     for one, other in sums():
         addends = {other} if isinstance(other, int) else numbers.get(other, set())
         found |= {number + more for number in numbers.get(one, ()) for more in addends}

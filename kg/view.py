@@ -16,6 +16,7 @@ from kg.namespaces import PROV
 from kg.quads import LEDGER, Subject, Term, value_of
 
 if TYPE_CHECKING:
+    from kg.lasting import Lasting
     from kg.store import Store
 
 _Asked = TypeVar("_Asked")
@@ -40,6 +41,7 @@ class View:
         self._subjects: dict[tuple[NamedNode, Term], tuple[NamedNode, ...]] = {}
         self._objects: dict[tuple[Subject, NamedNode], tuple[Term, ...]] = {}
         self.parts: dict[tuple[str, ...], object] = {}  # of slices (kg.gathered)
+        self.judged: dict[NamedNode, Lasting] = {}  # answers (kg.judging)
         self.under: dict[tuple[object, ...], object] = {}  # questions (kg.question)
         self._visible.update(dict.fromkeys(including, True))
         self._visible.update(dict.fromkeys(without, False))

@@ -16,6 +16,7 @@ from kg.judge import Judge, Ruling, ours, rule_on
 from kg.namespaces import DCT, RDF
 from kg.notation import write
 from kg.question import facts_about
+from kg.shacl.graph import unwatched
 from kg.store import Store
 from kg.view import View
 
@@ -27,15 +28,8 @@ def why(
     store: Store, claim: NamedNode, on: dt.date, known: dt.datetime, *, certified: bool = False
 ) -> Answer:
     """The answer about one claim on a day, from what was known at a moment; with its certificate where asked."""
-    return next(answers(store.view(known), [claim], on, known, certified=certified))
-
-
-def why_all(store: Store, on: dt.date, known: dt.datetime) -> Iterator[Answer]:
-    """The answers about every claim held, in the order of their IRIs."""
-    view = store.view(known)
-    held = claims(view)
-    for start in range(0, len(held), TOGETHER):
-        yield from answers(view, held[start : start + TOGETHER], on, known)
+    with unwatched():  # what was derived is gone again at the end, and no cycle among it
+        return next(answers(store.view(known), [claim], on, known, certified=certified))
 
 
 def claims(view: View) -> list[NamedNode]:

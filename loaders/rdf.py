@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
 from kg import ontology
+from kg.entries import entry_keys
 from kg.errors import InputError, Words
 from kg.model import Duration, Place, Problem, Reading, Record, Remark
 from kg.namespaces import CODE, DCT, ELI, ID, PROV, RDF, XSD, YJ, day_number, integer, iri
@@ -87,7 +88,8 @@ def _records(path: Path, triples: list[Triple]) -> Iterator[Record | Problem | R
     for subject in upload.subjects():
         place = Place(str(path), None, None, subject.value)
         try:
-            statements = _checked(upload.statements(subject))
+            statements = list(_checked(upload.statements(subject)))
+            statements += entry_keys(statements)
             yield Record(
                 _key(subject, upload.about[subject]), subject, tuple(dict.fromkeys(statements)), place
             )

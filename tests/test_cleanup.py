@@ -18,11 +18,12 @@ from api.cleanup import changes_text, cleanup_text, item_json, of_unit
 from api.cleanup_report import write_report
 from api.ledger_book import write_ledger
 from kg import cleanup as cleaning
-from kg import duties, rulebook, why
+from kg import duties, rulebook
 from kg.answer import Finding
 from kg.cleanup import Cleanup, Item, actions, cleanup, difference
 from kg.duties import Unit
 from kg.errors import NotFound, Words
+from kg.judging import why_all
 from kg.model import Record, Statements
 from kg.namespaces import DCT, ELI, RDF, YJ, iri
 from kg.regions import level_of, region_of
@@ -83,7 +84,7 @@ def by_id(made: Cleanup) -> dict[str, Item]:
 
 def test_every_claim_is_an_item_with_the_action_of_its_answer(store: Store) -> None:
     made = cleanup(store, YEAR_END, LATER)
-    answers = {answer.claim.id: answer for answer in why.why_all(store, YEAR_END, LATER)}
+    answers = {answer.claim.id: answer for answer in why_all(store, YEAR_END, LATER)}
     assert {item.id: notation(item.action) for item in made.items} == {
         name: answer.action for name, answer in answers.items()
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import why
+from kg.judging import why_all
 from kg.store import Store
 from loaders.citations import norm_key, parse_citation
 
@@ -39,7 +39,7 @@ def test_what_was_seen_in_secondary_sources_only_is_marked() -> None:
 
 @pytest.fixture(scope="module")
 def verdicts(example_store: Store) -> dict[str, str]:
-    return {answer.claim.id: answer.verdict for answer in why.why_all(example_store, DAY, NOW)}
+    return {answer.claim.id: answer.verdict for answer in why_all(example_store, DAY, NOW)}
 
 
 def test_the_three_stories_have_the_three_answers(verdicts: dict[str, str]) -> None:

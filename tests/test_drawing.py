@@ -21,11 +21,12 @@ from api.svg import LOOKS, SIGNS
 from api.tell import answer_json
 from api.text import CAVEAT, verdict_words
 from api.wrap import plain, width
-from kg import ontology, rulebook, why
+from kg import ontology, rulebook
 from kg.answer import Answer, ClaimShown, Finding, Justification, ProvisionShown, Severity, Step, Verdict
 from kg.authority import Chain, Cycle, Work
 from kg.errors import Words
 from kg.impact import Impact, Repealed, Saved
+from kg.judging import why_all
 from kg.store import Store
 from tests.picture import NOW, PICTURE, picture
 from tests.test_cli import yiju
@@ -114,7 +115,7 @@ def description(root: ElementTree.Element) -> str:
 
 @pytest.fixture(scope="module")
 def example(example_store: Store) -> list[Answer]:
-    return list(why.why_all(example_store, YEAR_END, NOW))
+    return list(why_all(example_store, YEAR_END, NOW))
 
 
 def test_every_answer_of_the_example_stands_on_its_page_and_says_all_that_the_json_says(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from kg import why
 from kg.answer import Answer
+from kg.judging import why_all
 from kg.model import Record
 from kg.namespaces import ELI, YJ
 from kg.store import Store
@@ -37,9 +37,7 @@ EXPECTED = list(
 def answers(example_store: Store) -> dict[str, dict[str, Answer]]:
     """The answers of both days, by day and id."""
     return {
-        day: {
-            answer.claim.id: answer for answer in why.why_all(example_store, dt.date.fromisoformat(day), NOW)
-        }
+        day: {answer.claim.id: answer for answer in why_all(example_store, dt.date.fromisoformat(day), NOW)}
         for day in DAYS
     }
 

@@ -20,6 +20,7 @@ from kg import ontology, why
 from kg.derive import derive
 from kg.errors import Ambiguous, InputError, NotFound
 from kg.impact import Impact, impact
+from kg.judging import why_all
 from kg.ledger import Submission
 from kg.model import Duration, Record, Statements
 from kg.namespaces import CODE, DCT, ELI, NO, RDF, YES, YJ, below, day_number, iri
@@ -530,9 +531,7 @@ def held(tmp_path_factory: pytest.TempPathFactory, found: Iterable[Record]) -> I
 
 
 def said(store: Store) -> dict[str, tuple[str, set[tuple[str, str]]]]:
-    return {
-        answer.claim.id: (answer.verdict, codes(answer)) for answer in why.why_all(store, YEAR_END, LATER)
-    }
+    return {answer.claim.id: (answer.verdict, codes(answer)) for answer in why_all(store, YEAR_END, LATER)}
 
 
 @settings(max_examples=15, deadline=None)

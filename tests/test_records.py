@@ -18,6 +18,7 @@ from api.tell import answer_json
 from kg import ontology, why
 from kg.errors import InputError
 from kg.export import export
+from kg.judging import why_all
 from kg.model import Place, Problem, Record, Remark
 from kg.namespaces import RDF, YJ
 from kg.quads import value_of
@@ -448,7 +449,7 @@ EVERY = (
 
 def test_what_is_exported_and_loaded_into_an_empty_store_gives_the_same_answers(tmp_path: Path) -> None:
     def told_by(store: Store) -> dict[str, object]:
-        answers = [answer_json(answer) for answer in why.why_all(store, YEAR_END, NOW)]
+        answers = [answer_json(answer) for answer in why_all(store, YEAR_END, NOW)]
         return {str(answer["claim"]["iri"]): answer for answer in answers}
 
     with Store.open(tmp_path / "first", create=True) as store:

@@ -11,6 +11,7 @@ from api.text import answer_text
 from api.verify import checked_json, checked_text, verify_file
 from kg import why as answering
 from kg.errors import InputError
+from kg.judging import why_all
 from kg.notation import as_jsonld
 from kg.store import Store
 
@@ -21,7 +22,7 @@ def why(asked: argparse.Namespace, lang: str) -> int:
         raise InputError("要么给一个编号或 IRI，要么给 --all", "give an id or IRI, or --all")
     with Store.open(store_in(folder_of(asked))) as store:
         if asked.all:
-            for answer in answering.why_all(store, on, known):
+            for answer in why_all(store, on, known):
                 print(json.dumps(answer_json(answer), ensure_ascii=False))
             return 0
         form = "json" if asked.json else asked.format

@@ -1,0 +1,84 @@
+"""Every claim held, judged for a day: in this process, or side by side in as many as the machine has cores.
+
+What was judged for one day is kept with the days on which it lasts (kg.lasting); another day judges only the rest.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode
+
+from kg.answer import Answer
+from kg.lasting import Lasting, lasting
+from kg.quads import Embedded
+from kg.store import Store
+from kg.why import claims
+
+MANY = 2_000  # claims from which starting more processes is worth its second
+KEPT = 200_000  # answers that a view keeps
+CHUNK = 100  # claims that a process judges before it hands them over
+
+
+def why_all(store: Store, on: dt.date, known: dt.datetime) -> Iterator[Answer]:
+    """The answers about every claim held, in the order of their IRIs."""
+    view = store.view(known)
+    held = claims(view)
+    kept = [one if one is not None and one.lasts(on) else None for one in map(view.judged.get, held)]
+    judged = _judged(store, [claim for claim, one in zip(held, kept, strict=True) if one is None], on, known)
+    for claim, one in zip(held, kept, strict=True):
+        if one is None:
+            one = next(judged)
+            if len(view.judged) < KEPT:
+                view.judged[claim] = one
+        yield one.on(on, known)
+
+
+def _judged(store: Store, asked: list[NamedNode], on: dt.date, known: dt.datetime) -> Iterator[Lasting]:
+    workers = os.cpu_count() or 1
+    if len(asked) < MANY or workers == 1:
+        yield from lasting(store.view(known), asked, on, known)
+        return
+    with (
+        _copy(store) as folder,
+        ProcessPoolExecutor(workers, get_context("spawn"), initializer=_open, initargs=(folder,)) as pool,
+    ):
+        tasks = (([claim.value for claim in some], on, known) for some in _chunks(asked))
+        for told in pool.map(_some, tasks):
+            yield from told
+
+
+@contextmanager
+def _copy(store: Store) -> Iterator[str]:
+    """What is held now, in a folder that other processes can read; RocksDB links its files where it can."""
+    with TemporaryDirectory(prefix="yiju-") as folder:
+        copy = Path(folder) / "store"
+        store.quads.checkpoint(copy)
+        yield str(copy)
+
+
+def _chunks(asked: Iterable[NamedNode]) -> Iterator[list[NamedNode]]:
+    waiting = iter(asked)
+    while some := list(islice(waiting, CHUNK)):
+        yield some
+
+
+_store: Store | None = None  # of a process that judges beside others
+
+
+def _open(folder: str) -> None:
+    global _store
+    _store = Store(Embedded(ox.Store.read_only(folder)))
+
+
+def _some(asked: tuple[list[str], dt.date, dt.datetime]) -> list[Lasting]:
+    names, on, known = asked
+    assert _store is not None
+    return list(lasting(_store.view(known), map(NamedNode, names), on, known))
