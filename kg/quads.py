@@ -1,6 +1,6 @@
 """Where statements are kept: named graphs of RDF, behind one small interface (DESIGN 6), and its embedded form."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
@@ -28,7 +28,12 @@ def quads_in(graph: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
 
 
 class Quads(Protocol):
-    """What a store asks of the place where its statements are kept."""
+    """What a store asks of the place where its statements are kept.
+
+    `shared` says whether other processes may write to it while this one reads.
+    """
+
+    shared: bool
 
     def match(
         self,
@@ -58,11 +63,22 @@ class Quads(Protocol):
     def checkpoint(self, folder: Path) -> None:
         """A copy of all statements as they are now, as an embedded store in a new folder."""
 
+    def hold(self) -> None:
+        """Be the one that writes, until `release`; raises StoreError where another one is, and says who."""
+
+    def release(self) -> None:
+        """Let others write."""
+
+    def learn(self, graphs: Collection[NamedNode] | None) -> None:
+        """Other processes committed these record graphs (None: too many to name): what is remembered is brought up to date."""
+
     def close(self) -> None: ...
 
 
 class Embedded:
-    """RocksDB in a folder, through pyoxigraph."""
+    """RocksDB in a folder, through pyoxigraph; the folder's lock sees to it that no other process writes."""
+
+    shared = False
 
     def __init__(self, quads: ox.Store) -> None:
         self._quads = quads
@@ -104,6 +120,15 @@ class Embedded:
 
     def checkpoint(self, folder: Path) -> None:
         self._quads.backup(str(folder))
+
+    def hold(self) -> None:
+        """Nobody else can be writing."""
+
+    def release(self) -> None:
+        """Nobody else waits."""
+
+    def learn(self, graphs: Collection[NamedNode] | None) -> None:
+        """Nobody else writes."""
 
     def close(self) -> None:
         self._quads.flush()
