@@ -23,6 +23,14 @@ def parser(lang: str) -> argparse.ArgumentParser:
         ),
     )
     shared.add_argument(
+        "--store",
+        metavar="URL",
+        help=say(
+            "另一台机器上的库：SPARQL 地址（或环境变量 YIJU_STORE，见 docs/stores.md）",
+            "a store on another machine: its SPARQL address (or YIJU_STORE, see docs/stores.md)",
+        ),
+    )
+    shared.add_argument(
         "--lang",
         choices=("zh", "en"),
         help=say("语言（默认看 LC_ALL、LANG）", "language (default by LC_ALL, LANG)"),
@@ -268,6 +276,10 @@ def parser(lang: str) -> argparse.ArgumentParser:
     )  # fmt: skip
     serve.add_argument(
         "--port", metavar="PORT", type=int, default=8000, help=say("端口（默认 8000，0 为任选）", "port (default 8000, 0 takes any)")
+    )  # fmt: skip
+    serve.add_argument(
+        "--workers", metavar="N", type=int, default=1,
+        help=say("几个进程同时答复（默认 1；多于 1 要用 --store）", "processes that answer (default 1; more need --store)"),
     )  # fmt: skip
     token = command("token", "发放、列出、撤销令牌", "make, list, revoke tokens")
     token.add_argument("act", metavar="ACT", choices=("make", "list", "revoke"), help="make, list, revoke")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg import derive, ontology, reasoning, rulebook
 from kg.errors import Words, YijuError
+from kg.remote_address import Address
 from kg.store import Store
 
 
@@ -19,7 +20,7 @@ class Check:
     seen: Words
 
 
-def doctor(folder: Path) -> Iterator[Check]:
+def doctor(place: Path | Address) -> Iterator[Check]:
     """Look at each part in turn; a part that is not installed or not there yet is well, and says so."""
     yield _look(Words("词汇", "ontology"), _ontology)
     yield _look(
@@ -27,7 +28,29 @@ def doctor(folder: Path) -> Iterator[Check]:
     )
     yield _look(Words("形状", "shapes"), _shapes)
     yield _look(Words("推理", "reasoner"), _reasoner)
-    yield _look(Words("库", "store"), lambda: _store(folder))
+    if isinstance(place, Address):
+        yield from _elsewhere(place)
+    else:
+        yield _look(Words("库", "store"), lambda: _store(place))
+
+
+def _elsewhere(address: Address) -> Iterator[Check]:
+    """What the store there offers; where it answers nothing, nothing more is tried."""
+    from kg.remote_check import trial  # httpx: only who needs it waits for it
+
+    with trial(address) as probes:
+        for number, (name, probe) in enumerate(probes):
+            check = _look(Words(f"库 · {name.zh}", f"store: {name.en}"), probe)
+            yield check
+            if number == 0 and not check.well:
+                return
+    yield _look(Words("库", "store"), lambda: _submissions(address))
+
+
+def _submissions(address: Address) -> Words:
+    with Store.at(address) as store:
+        count = store.newest()
+    return Words(f"{address.query}：{count} 次提交", f"{address.query}: {count} submissions")
 
 
 def _look(name: Words, look: Callable[[], Words]) -> Check:

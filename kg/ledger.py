@@ -50,6 +50,7 @@ class Submission:
 
     @classmethod
     def open(cls, store: Store, source: str, now: dt.datetime) -> "Submission":
+        store.begin()
         sweep(store)
         number = 1 + submitted(store)
         store.quads.change([Quad(LEDGER, YJ.open, iri("submission", str(number)), LEDGER)])
@@ -116,11 +117,15 @@ class Submission:
             _say_judged(say, kept.graph, kept.graph, outcomes.get(kept.graph))
         self.store.quads.change(quads, [Quad(LEDGER, YJ.open, self.iri, LEDGER)])
         self.store.changed()
+        self.store.end()
 
     def abandon(self) -> None:
         """Take back everything that was written."""
         self._waiting.clear()
-        sweep(self.store)
+        try:
+            sweep(self.store)
+        finally:
+            self.store.end()
 
 
 def _say_judged(

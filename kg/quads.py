@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 from kg.namespaces import iri
 
 LEDGER = iri("ledger")
+LEARNED = 2_000  # graphs of newer submissions that a store read by many takes in; of more, it forgets what it remembers
 FEW = 5_000  # quads below which a file of their own (bulk_extend) costs more than it saves
 
 Subject = NamedNode

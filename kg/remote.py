@@ -13,9 +13,10 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from kg.namespaces import ELI, ID, PROV, YJ
-from kg.quads import LEDGER, Subject, Term
+from kg.quads import LEARNED, LEDGER, Subject, Term
+from kg.remote_address import Address
 from kg.remote_held import Holding, Pair
-from kg.remote_http import Address, Endpoint
+from kg.remote_http import Endpoint
 from kg.remote_lease import EXPIRES, LEASE, Lease
 from kg.remote_likely import Likely
 from kg.remote_words import block, pairs_of, pattern, term, together
@@ -26,7 +27,6 @@ TOGETHER = 25  # graphs read whole in one query
 ASKED_WITH = {ELI.title: (YJ.number,)}
 ASKED_NEXT = {YJ.key: YJ.cites, ELI.is_part_of: ELI.is_part_of}
 HEAVY = 20_000  # rows of one answer that is handed on without being held
-LEARNED = 2_000  # graphs of newer submissions that are read at once; of more, all is forgotten
 _OWN = f"{ID}submission/"  # what the ledger speaks of
 
 
@@ -40,7 +40,8 @@ class Remote:
         self._lease = Lease(self.endpoint, expires)
         self._records = Holding()
         self._ledger = Holding()
-        self._subjects, self._graphs, self._pairs = Likely[NamedNode](), Likely[NamedNode](), Likely[Pair]()
+        self._subjects, self._pairs = Likely[NamedNode](), Likely[Pair]()
+        self._graphs, self._ends = Likely[NamedNode](), Likely[Pair]()  # of the ledger
 
     def match(
         self,
@@ -102,9 +103,7 @@ class Remote:
         """Remove a graph with all its statements."""
         with self._writing():
             gone = f"GRAPH {term(graph)} {{ ?s ?p ?o }}"
-            self.endpoint.update(
-                f"DELETE {{ {gone} }} WHERE {{ {self._lease.condition()} {gone} }}"
-            )
+            self.endpoint.update(f"DELETE {{ {gone} }} WHERE {{ {self._lease.condition()} {gone} }}")
             self._records.learn([graph], [])
 
     def checkpoint(self, folder: Path) -> None:
@@ -153,9 +152,7 @@ class Remote:
             self._ledger.clear()
         self._records.learn((), [quad for quad in quads if quad.graph_name != LEDGER])
 
-    def _about(
-        self, subject: NamedNode, predicate: NamedNode | None, value: Term | None
-    ) -> Iterator[Quad]:
+    def _about(self, subject: NamedNode, predicate: NamedNode | None, value: Term | None) -> Iterator[Quad]:
         """Statements of records about a thing; those about the things likely asked about next come along."""
         held = self._records.now
         while not held.has_subject(subject):
@@ -176,7 +173,7 @@ class Remote:
             self._pairs.expect((also, value) for also in ASKED_WITH.get(predicate, ()))
             self._pairs.expect([pair])
             asked = self._pairs.with_likely(pair, held.has_pair)
-            some = list(islice(_records(_quads(self.endpoint.rows(pairs_of(asked)))), HEAVY))
+            some = list(islice(_records(quads_of(self.endpoint.rows(pairs_of(asked)))), HEAVY))
             if len(some) == HEAVY:
                 return _records(self._asked(None, None, predicate, value))
             self._expect(some)
@@ -194,7 +191,9 @@ class Remote:
             for quad in quads
             if quad.predicate in ASKED_NEXT and isinstance(quad.subject, NamedNode)
         )
-        self._graphs.expect(quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode))
+        graphs = {quad.graph_name for quad in quads if isinstance(quad.graph_name, NamedNode)}
+        self._graphs.expect(graphs)
+        self._ends.expect((PROV.wasRevisionOf, graph) for graph in graphs)
 
     def _in_ledger(
         self, subject: NamedNode | None, predicate: NamedNode | None, value: Term | None
@@ -208,12 +207,12 @@ class Remote:
                 rows = list(self._together("s", asked, None, LEDGER))
                 held = self._ledger.add(held, learned, rows, subjects=asked) or self._ledger.now
             return held.match(subject, predicate, value)
-        if subject is None and predicate == PROV.wasRevisionOf and isinstance(value, NamedNode):
-            while not held.has_pair((predicate, value)):
-                learned, now = held.learned, held
-                graphs = self._graphs.with_likely(value, lambda graph: now.has_pair((PROV.wasRevisionOf, graph)))
-                rows = list(self._together("o", graphs, predicate, LEDGER))
-                pairs = [(predicate, graph) for graph in graphs]
+        if subject is None and predicate == PROV.wasRevisionOf and value is not None:
+            pair = (predicate, value)
+            while not held.has_pair(pair):
+                learned = held.learned
+                pairs = self._ends.with_likely(pair, held.has_pair)
+                rows = list(self._together("o", [graph for _, graph in pairs], predicate, LEDGER))
                 held = self._ledger.add(held, learned, rows, pairs=pairs) or self._ledger.now
             return held.match(None, predicate, value)
         return self._asked(LEDGER, subject, predicate, value)
@@ -227,7 +226,7 @@ class Remote:
     ) -> Iterator[Quad]:
         """The answer to one pattern, asked now."""
         rows = self.endpoint.rows(pattern(graph, subject, predicate, value))
-        return _quads(rows, graph, subject, predicate, value)
+        return quads_of(rows, graph, subject, predicate, value)
 
     def _together(
         self,
@@ -238,10 +237,10 @@ class Remote:
     ) -> Iterator[Quad]:
         """All statements in which that variable of ?s, ?o, ?g is one of these values."""
         rows = self.endpoint.rows(together(variable, values, predicate, graph))
-        return _quads(rows, graph, None, predicate, None)
+        return quads_of(rows, graph, None, predicate, None)
 
 
-def _quads(
+def quads_of(
     rows: Iterable[ox.QuerySolution],
     graph: NamedNode | None = None,
     subject: NamedNode | None = None,
@@ -252,7 +251,7 @@ def _quads(
     for row in rows:
         where = graph or row["g"]
         if where != LEASE:
-            yield Quad(subject or row["s"], predicate or row["p"], value or row["o"], where)  # type: ignore[arg-type]
+            yield Quad(subject or row["s"], predicate or row["p"], value or row["o"], where)
 
 
 def _records(quads: Iterable[Quad]) -> Iterator[Quad]:

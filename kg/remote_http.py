@@ -4,15 +4,15 @@ import os
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import TypeVar
+from typing import IO, TypeVar, cast
 
 import httpx
 import pyoxigraph as ox
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from kg.errors import StoreError
+from kg.remote_address import Address
 
 JSON = "application/sparql-results+json"  # of the formats one in which an end cut off always shows
 GATHERED = 50_000  # rows read whole before any is handed on, so that an answer cut off can be asked for again
@@ -20,23 +20,6 @@ LONGEST_PAUSE = 5  # seconds
 CONNECTING = 5  # seconds until a machine that says nothing counts as unreachable
 
 Done = TypeVar("Done")
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a store answers queries and takes updates, and who asks. Password and token are never shown.
-
-    `seconds` is how long it may be silent; `attempts` how often it is tried, with pauses that double from `pause` seconds.
-    """
-
-    query: str
-    update: str
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-    token: str | None = field(default=None, repr=False)
-    seconds: float = 120
-    attempts: int = 7
-    pause: float = 0.2
 
 
 class _NoAnswer(Exception):
@@ -135,7 +118,7 @@ class Endpoint:
     def _parsed(self, response: httpx.Response) -> ox.QuerySolutions | ox.QueryBoolean:
         if response.headers.get("content-type", "").partition(";")[0].strip() != JSON:
             raise self._no_sparql()
-        found = ox.parse_query_results(_Reading(response), format=ox.QueryResultsFormat.JSON)
+        found = ox.parse_query_results(cast(IO[bytes], _Reading(response)), format=ox.QueryResultsFormat.JSON)
         assert isinstance(found, ox.QuerySolutions | ox.QueryBoolean)
         return found
 

@@ -113,7 +113,12 @@ class Lease:
             return None
         silent = dt.datetime.fromisoformat(now) - dt.datetime.fromisoformat(said[_BEAT].value)
         return Held(
-            said[_TOKEN].value, said[_HOLDER].value, said[_STEP].value, said[_SINCE].value, said[_BEAT], silent
+            said[_TOKEN].value,
+            said[_HOLDER].value,
+            said[_STEP].value,
+            said[_SINCE].value,
+            said[_BEAT],
+            silent,
         )
 
     def _beat(self, token: str, over: threading.Event) -> None:
@@ -130,7 +135,8 @@ class Lease:
         where = self._endpoint.address.query
         if other is None:
             return StoreError(
-                f"库 {where} 刚刚换了写入者；请再试", f"the writer of the store {where} just changed; try again"
+                f"库 {where} 刚刚换了写入者；请再试",
+                f"the writer of the store {where} just changed; try again",
             )
         left = max(0, round(self._expires - other.silent.total_seconds()))
         return StoreError(

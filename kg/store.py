@@ -1,20 +1,26 @@
-"""The embedded store: every record is a named graph, and the ledger graph says which of them were known when.
+"""The store: every record is a named graph, and the ledger graph says which of them were known when.
 
 A view is the union of the record graphs that were committed by a moment of record time and not yet invalidated then.
 """
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from time import perf_counter
 from types import TracebackType
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
 from kg.errors import StoreError
-from kg.namespaces import PROV, XSD
-from kg.quads import LEDGER, Embedded, Quads, Subject, Term, value_of
+from kg.namespaces import PROV, RDF, XSD, YJ, iri
+from kg.quads import LEARNED, LEDGER, Embedded, Quads, Subject, Term, value_of
+from kg.remote_address import Address
 from kg.view import View
+
+LOOK = 0.5  # seconds after which a shared store is asked again whether others committed something
 
 
 def moment(time: dt.datetime) -> ox.Literal:
@@ -25,11 +31,14 @@ def moment(time: dt.datetime) -> ox.Literal:
 
 
 class Store:
-    """One folder on disk, opened by one process at a time."""
+    """A folder on disk, opened by one process at a time; or a store on another machine, which many may read."""
 
     def __init__(self, quads: Quads) -> None:
         self.quads = quads
         self._newest: View | None = None
+        self._number: int | None = None
+        self._looked = perf_counter()
+        self._looking = threading.Lock()
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> "Store":
@@ -52,6 +61,15 @@ class Store:
                 f"打不开 {folder}：{trouble}", f"{folder} cannot be opened: {trouble}"
             ) from trouble
 
+    @classmethod
+    def at(cls, address: Address) -> "Store":
+        """The store that answers SPARQL there; raises StoreError where none does."""
+        from kg.remote import Remote  # httpx: only who needs it waits for it
+
+        store = cls(Remote(address))
+        store.newest()
+        return store
+
     def close(self) -> None:
         self.quads.close()
 
@@ -65,9 +83,59 @@ class Store:
 
     def view(self, known: dt.datetime) -> "View":
         """What was known at a moment; from the last submission on it is one view, which remembers what it was asked."""
-        if self._newest is None:
-            self._newest = View(self, self.changed_at() or dt.datetime.min.replace(tzinfo=dt.UTC))
-        return self._newest if known >= self._newest.known else View(self, known)
+        self.follow()
+        newest = self._newest
+        if newest is None:
+            newest = self._newest = View(self, self.changed_at() or dt.datetime.min.replace(tzinfo=dt.UTC))
+        return newest if known >= newest.known else View(self, known)
+
+    def newest(self) -> int:
+        """The number of the last submission that was committed, as far as this process knows; 0 where there is none."""
+        number = self._number
+        if number is None:
+            number = self._number = self._told()
+        return number
+
+    def _told(self) -> int:
+        told = [value_of(row).value for row in self.quads.match(LEDGER, YJ.newest, None, LEDGER)]
+        if not told:  # a store from before the ledger kept it
+            told = [str(row.subject.value) for row in self.ledger(None, RDF.type, PROV.Activity)]  # type: ignore[union-attr]
+        return max((int(one.rsplit("/", 1)[-1]) for one in told), default=0)
+
+    def follow(self, *, now: bool = False) -> None:
+        """Take in what other processes committed to a shared store. It is asked at most every `LOOK` seconds, or `now`."""
+        if not self.quads.shared or not (now or perf_counter() - self._looked >= LOOK):
+            return
+        if not self._looking.acquire(blocking=now):
+            return  # another thread is at it
+        try:
+            known, newest = self.newest(), self._told()
+            if newest != known:
+                self.quads.learn(self._since(known, newest))
+                self._number = newest
+                self._newest = None
+            self._looked = perf_counter()
+        finally:
+            self._looking.release()
+
+    def _since(self, known: int, newest: int) -> list[NamedNode] | None:
+        """The record graphs of the submissions after that one; None where they are too many to name."""
+        rows = (
+            row.subject
+            for number in range(known + 1, newest + 1)
+            for row in self.ledger(None, PROV.wasGeneratedBy, iri("submission", str(number)))
+        )
+        graphs = [graph for graph in islice(rows, LEARNED + 1) if isinstance(graph, NamedNode)]
+        return graphs if 0 < len(graphs) <= LEARNED else None
+
+    def begin(self) -> None:
+        """Be the one that writes, with all that others wrote before; raises StoreError where somebody else is at it."""
+        self.quads.hold()
+        self.follow(now=True)
+
+    def end(self) -> None:
+        """Let others write."""
+        self.quads.release()
 
     def changed_at(self) -> dt.datetime | None:
         """When the last submission was committed."""
@@ -77,6 +145,7 @@ class Store:
     def changed(self) -> None:
         """A submission was committed: what earlier views remember is not the newest any more."""
         self._newest = None
+        self._number = None
 
     def ledger(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
