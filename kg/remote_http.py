@@ -9,7 +9,7 @@ from typing import IO, TypeVar, cast
 
 import httpx
 import pyoxigraph as ox
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential, wait_random
 
 from kg.errors import StoreError
 from kg.remote_address import Address
@@ -89,7 +89,7 @@ class Endpoint:
         address = self.address
         trying = Retrying(
             stop=stop_after_attempt(address.attempts),
-            wait=wait_exponential_jitter(initial=address.pause, max=LONGEST_PAUSE, jitter=address.pause),
+            wait=wait_exponential(address.pause, max=LONGEST_PAUSE) + wait_random(0, address.pause),
             retry=retry_if_exception_type(_NoAnswer),
             reraise=True,
         )
