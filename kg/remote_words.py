@@ -10,7 +10,7 @@ from kg.errors import StoreError
 from kg.quads import Term
 
 _IRI = re.compile(r'[^\x00-\x20<>"{}|^`\\]*')  # SPARQL 1.1, 19.8, IRIREF
-_BEFORE_U = re.compile(r"\\\\([uU])")
+_ESCAPE = re.compile(r"\\\\([uU])|\\.")
 
 
 def term(value: object) -> str:
@@ -19,7 +19,7 @@ def term(value: object) -> str:
         return f"<{value.value}>"
     if isinstance(value, Literal):
         # An engine that reads \u before anything else would find an escape in \\u: the u is written as one.
-        return _BEFORE_U.sub(lambda found: rf"\\\u{ord(found[1]):04X}", str(value))
+        return _ESCAPE.sub(lambda e: rf"\\\u{ord(e[1]):04X}" if e[1] else e[0], str(value))
     raise StoreError(
         f"不能写入 {value}：库里只有 IRI 和字面值",
         f"{value} cannot be written: a store holds IRIs and literals alone",

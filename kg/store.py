@@ -1,6 +1,7 @@
 """The store: every record is a named graph, and the ledger graph says which of them were known when.
 
 A view is the union of the record graphs that were committed by a moment of record time and not yet invalidated then.
+What a submission wrote counts from the one small change that commits it, and not before (kg/ledger.py).
 """
 
 import datetime as dt
@@ -12,12 +13,13 @@ from time import perf_counter
 from types import TracebackType
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.errors import StoreError
 from kg.namespaces import PROV, RDF, XSD, YJ, iri
 from kg.quads import LEARNED, LEDGER, Embedded, Quads, Subject, Term, value_of
 from kg.remote_address import Address
+from kg.sayer import sayer_of, submission_of
 from kg.view import View
 
 LOOK = 0.5  # seconds after which a shared store is asked again whether others committed something
@@ -37,8 +39,12 @@ class Store:
         self.quads = quads
         self._newest: View | None = None
         self._number: int | None = None
+        self._ends: dict[int, dt.datetime] = {}
         self._looked = perf_counter()
         self._looking = threading.Lock()
+        self._followed: int | None = (
+            None  # the submission up to which `quads` was told of what others committed
+        )
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> "Store":
@@ -67,7 +73,7 @@ class Store:
         from kg.remote import Remote  # httpx: only who needs it waits for it
 
         store = cls(Remote(address))
-        store.newest()
+        store.follow(now=True)
         return store
 
     def close(self) -> None:
@@ -97,10 +103,10 @@ class Store:
         return number
 
     def _told(self) -> int:
-        told = [value_of(row).value for row in self.quads.match(LEDGER, YJ.newest, None, LEDGER)]
+        told = [value_of(row) for row in self.quads.match(LEDGER, YJ.newest, None, LEDGER)]
         if not told:  # a store from before the ledger kept it
-            told = [str(row.subject.value) for row in self.ledger(None, RDF.type, PROV.Activity)]  # type: ignore[union-attr]
-        return max((int(one.rsplit("/", 1)[-1]) for one in told), default=0)
+            told = [row.subject for row in self.quads.match(None, RDF.type, PROV.Activity, LEDGER)]  # type: ignore[misc]
+        return max((submission_of(node) or 0 for node in told), default=0)
 
     def follow(self, *, now: bool = False) -> None:
         """Take in what other processes committed to a shared store. It is asked at most every `LOOK` seconds, or `now`."""
@@ -109,24 +115,28 @@ class Store:
         if not self._looking.acquire(blocking=now):
             return  # another thread is at it
         try:
-            known, newest = self.newest(), self._told()
-            if newest != known:
-                self.quads.learn(self._since(known, newest))
+            newest = self._told()
+            if newest != self._followed:
+                self.quads.learn(self._since(newest))
+                self._followed = newest
+            if newest != self._number:
                 self._number = newest
                 self._newest = None
             self._looked = perf_counter()
         finally:
             self._looking.release()
 
-    def _since(self, known: int, newest: int) -> list[NamedNode] | None:
-        """The record graphs of the submissions after that one; None where they are too many to name."""
+    def _since(self, newest: int) -> list[NamedNode] | None:
+        """The record graphs of the submissions that were not followed yet; None where they are too many to name."""
+        if self._followed is None or newest < self._followed:
+            return None
         rows = (
             row.subject
-            for number in range(known + 1, newest + 1)
-            for row in self.ledger(None, PROV.wasGeneratedBy, iri("submission", str(number)))
+            for number in range(self._followed + 1, newest + 1)
+            for row in self.quads.match(None, PROV.wasGeneratedBy, iri("submission", str(number)), LEDGER)
         )
         graphs = [graph for graph in islice(rows, LEARNED + 1) if isinstance(graph, NamedNode)]
-        return graphs if 0 < len(graphs) <= LEARNED else None
+        return graphs if len(graphs) <= LEARNED else None
 
     def begin(self) -> None:
         """Be the one that writes, with all that others wrote before; raises StoreError where somebody else is at it."""
@@ -137,10 +147,18 @@ class Store:
         """Let others write."""
         self.quads.release()
 
+    def ended(self, number: int) -> dt.datetime | None:
+        """When the submission of that number was committed; None where it was not."""
+        found = self._ends.get(number)
+        if found is None:
+            ends = self.quads.match(iri("submission", str(number)), PROV.endedAtTime, None, LEDGER)
+            for row in ends:
+                found = self._ends[number] = dt.datetime.fromisoformat(value_of(row).value)
+        return found
+
     def changed_at(self) -> dt.datetime | None:
         """When the last submission was committed."""
-        ends = (value_of(row).value for row in self.ledger(None, PROV.endedAtTime, None))
-        return max(map(dt.datetime.fromisoformat, ends), default=None)
+        return self.ended(self.newest())
 
     def changed(self) -> None:
         """A submission was committed: what earlier views remember is not the newest any more."""
@@ -150,5 +168,26 @@ class Store:
     def ledger(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
     ) -> Iterator[Triple]:
-        """The ledger's own statements of that pattern."""
-        return (quad.triple for quad in self.quads.match(subject, predicate, value, LEDGER))
+        """The ledger's own statements of that pattern, as committed submissions say them."""
+        rows = self.quads.match(subject, predicate, value, LEDGER)
+        return (quad.triple for quad in rows if self.says(quad))
+
+    def says(self, row: Quad) -> bool:
+        """Is this statement of the ledger said by a submission that is committed?"""
+        newest = self.newest()
+        if row.predicate == PROV.invalidatedAtTime:
+            graph = row.subject
+            assert isinstance(graph, NamedNode)
+            by = self.quads.match(None, PROV.wasRevisionOf, graph, LEDGER)
+            return any((submission_of(one.subject) or 0) <= newest for one in by)
+        return (sayer_of(row) or 0) <= newest
+
+    def committed(self) -> Iterator[Quad]:
+        """Every statement that committed submissions made, with the ledger's own."""
+        newest = self.newest()
+        for quad in self.quads:
+            if quad.graph_name == LEDGER:
+                if self.says(quad):
+                    yield quad
+            elif (submission_of(quad.graph_name) or 0) <= newest:
+                yield quad
