@@ -86,15 +86,14 @@ class Remote:
         waiting = iter(quads)
         with self._writing():
             while some := list(islice(waiting, WRITTEN)):
-                where = self._lease.condition()
-                self.endpoint.update(f"INSERT {{ {block(some)} }} WHERE {{ {where} }}")
+                self._lease.write("", block(some), surely=False)
                 self._wrote(some)
 
     def change(self, added: Iterable[Quad], removed: Iterable[Quad] = ()) -> None:
         """Add and remove statements in one update, and see that it was done."""
         added, removed = list(added), list(removed)
         with self._writing():
-            self._lease.step(block(removed), block(added))
+            self._lease.write(block(removed), block(added))
             if any(quad.graph_name != LEDGER for quad in removed):
                 self._records.clear()
             self._wrote([*added, *removed])
@@ -103,7 +102,7 @@ class Remote:
         """Remove a graph with all its statements."""
         with self._writing():
             gone = f"GRAPH {term(graph)} {{ ?s ?p ?o }}"
-            self.endpoint.update(f"DELETE {{ {gone} }} WHERE {{ {self._lease.condition()} {gone} }}")
+            self._lease.write(gone, "", f"OPTIONAL {{ {gone} }}", surely=False)
             self._records.learn([graph], [])
 
     def checkpoint(self, folder: Path) -> None:
@@ -138,7 +137,7 @@ class Remote:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Under the lease that is held, or under one for this once."""
-        mine = self._lease.token is None
+        mine = self._lease.mine is None
         self._lease.take()
         try:
             yield

@@ -79,13 +79,16 @@ class View:
     def match(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
     ) -> Iterable[Triple]:
-        """Every statement of that pattern, once, in the order of the store."""
+        """Every statement of that pattern, once; about one thing in an order that is the same for every store."""
         if subject is None and value is None:
             return self._read(subject, predicate, value)
         asked = (subject, predicate, value)
         found = self._asked.get(asked)
         if found is None:
-            found = kept(self._asked, asked, tuple(self._read(subject, predicate, value)))
+            rows = self._read(subject, predicate, value)
+            if subject is not None:
+                rows = iter(sorted(rows, key=lambda row: (row.predicate.value, str(row.object))))
+            found = kept(self._asked, asked, tuple(rows))
         return found
 
     def _read(
