@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -59,6 +59,13 @@ class Engine:
         if self.process.stdout is not None:
             self.process.stdout.close()
 
+    def stop(self) -> None:
+        """End it as one is asked to end."""
+        self.process.terminate()
+        self.process.wait(30)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
     def address(self, through: str | None = None, *, attempts: int = 7, pause: float = 0.05) -> Address:
         url = through or self.url
         return Address(f"{url}/query", f"{url}/update", seconds=HURRY, attempts=attempts, pause=pause)
@@ -75,6 +82,25 @@ def engine(folder: Path | None = None) -> Iterator[Engine]:
         yield started
     finally:
         started.kill()
+
+
+def opened_elsewhere(here: Callable[..., Store]) -> Callable[..., Store]:
+    """The same as `Store.open`, but that the folder is opened by a server of its own, which ends when the store is closed."""
+
+    def opened(_: type[Store], folder: Path, *, create: bool = False) -> Store:
+        here(folder, create=create).close()  # the same errors
+        running = Engine(folder)
+        store = Store(Remote(Address(f"{running.url}/query", f"{running.url}/update")))
+        close = store.quads.close
+
+        def ended() -> None:
+            close()
+            running.stop()
+
+        store.quads.close = ended  # type: ignore[method-assign]
+        return store
+
+    return opened
 
 
 class Proxy:
