@@ -34,7 +34,8 @@ def serve(store: Store, folder: Path, asked: argparse.Namespace, lang: str) -> i
             timeout_graceful_shutdown=GRACE, proxy_headers=False,
         )
     )  # fmt: skip
-    said_ready(*listening.getsockname()[:2], lang)
+    host, port = listening.getsockname()[:2]
+    said_ready(host, port, lang)
     # uvicorn ends what runs and raises the signal again; so that the store is closed too, it ends nothing by itself.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from pyoxigraph import Literal
 
@@ -21,7 +22,8 @@ from kg.quads import LEDGER
 from kg.store import Store
 from kg.why import find_claim, why, why_all
 from tests.elsewhere import Engine, Proxy, engine, proxy
-from tests.world import LATER, NOW, YEAR_END, ask, keep, measure, norm
+from tests.served import serving
+from tests.world import LATER, NOW, YEAR_END, ask, keep, measure, norm, power
 
 FIRST = ("甲法", "1", None)
 
@@ -308,3 +310,49 @@ def test_what_is_no_address_is_refused_and_no_secret_is_repeated(url: str) -> No
     with pytest.raises(InputError) as told:
         address(url, {})
     assert "s3cret" not in str(told.value) and "--store" in told.value.words.zh
+
+
+def test_more_than_one_process_needs_a_store_elsewhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", "--workers", "2", "--data", str(tmp_path), "--port", "0", "--lang", "en"]) == 2
+    assert "--store" in capsys.readouterr().err
+
+
+def test_servers_of_one_store_show_within_a_second_what_another_one_took_in(
+    running: Engine, tmp_path: Path
+) -> None:
+    """Two processes at one address, and a third that writes."""
+    with running.store() as store:
+        keep(store, norm("甲法"), measure("C001", FIRST))
+        question = {"claim": "C001", "on": "2021-12-31"}
+        with (
+            serving(tmp_path / "desk", "--workers", "2", "--store", running.url) as server,
+            httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client,
+        ):
+            before = {client.get("/api/why", params=question).json()["verdict"] for _ in range(8)}
+            assert before == {"undetermined"} and client.get("/health").json()["version"] == 1
+            keep(store, power("G001", FIRST), measure("C002", FIRST))
+            threading.Event().wait(1)
+            question["claim"] = "C002"
+            for _ in range(12):  # whichever of them answers; each connection is anew
+                told = httpx.get(f"{server.url}/api/why", params=question, timeout=60, trust_env=False)
+                assert told.status_code == 200, told.text
+            assert (tmp_path / "desk" / "workers" / "2").is_dir()
+
+
+def test_a_server_tells_clearly_that_its_store_is_gone_and_goes_on_when_it_is_back(
+    running: Engine, tmp_path: Path
+) -> None:
+    with running.store() as store:
+        keep(store, norm("甲法"), measure("C001", FIRST))
+    question = {"claim": "C001", "on": "2021-12-31"}
+    with (
+        serving(tmp_path / "desk", "--store", running.url) as server,
+        httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client,
+    ):
+        running.kill()
+        gone = client.get("/api/why", params=question)
+        assert gone.status_code == 503 and running.url in gone.text
+        running.start()
+        assert client.get("/api/why", params=question).status_code == 200
