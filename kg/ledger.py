@@ -137,9 +137,11 @@ class Submission:
         self._say(self.iri, YJ.on, date_literal(on))
         self._say(LEDGER, YJ.newest, self.iri)
         earlier = list(self.store.quads.match(LEDGER, YJ.newest, None, LEDGER))
-        self.store.quads.change(self._entries, [*earlier, Quad(LEDGER, YJ.open, self.iri, LEDGER)])
+        try:
+            self.store.quads.change(self._entries, [*earlier, Quad(LEDGER, YJ.open, self.iri, LEDGER)])
+        finally:
+            self.store.changed()  # a change that failed while it was written out may stand all the same
         self._entries.clear()
-        self.store.changed()
 
     def _judge(self, judged: NamedNode, outcome: Outcome | None) -> None:
         state: State = "accepted" if outcome is None else outcome.state

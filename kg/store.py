@@ -12,7 +12,9 @@ from types import TracebackType
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
+from kg.broken import ENGINE, damaged, in_words, remains
 from kg.errors import StoreError
+from kg.holder import holder, sign
 from kg.namespaces import PROV, RDF, XSD, YJ, iri
 from kg.quads import LEDGER, Embedded, Quads, Subject, Term, value_of
 from kg.sayer import sayer_of, submission_of
@@ -38,6 +40,8 @@ class Store:
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> "Store":
         """Open the store in `folder`; raises StoreError where there is none, or where another process holds it."""
+        if remains(folder):
+            raise damaged(folder, "CURRENT")
         if not create and not (folder / "CURRENT").exists():
             raise StoreError(
                 f"{folder} 里没有库；先用 yiju load 或 yiju demo 建立，或用 --data 指到别处",
@@ -45,16 +49,17 @@ class Store:
             )
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            return cls(Embedded(ox.Store(str(folder))))
-        except OSError as trouble:
+            store = cls(Embedded(ox.Store(str(folder)), folder))
+        except ENGINE as trouble:
             if "lock" in str(trouble).lower():
+                who = holder(folder)
                 raise StoreError(
-                    f"另一个进程正在使用 {folder}（例如 yiju serve）；请先结束它，或用 --data 另指一库",
-                    f"another process holds {folder} (yiju serve, for one); end it first, or point --data elsewhere",
+                    f"{who.zh}正在使用 {folder}；请先结束它，或用 --data 另指一库",
+                    f"{who.en} holds {folder}; end it first, or point --data elsewhere",
                 ) from trouble
-            raise StoreError(
-                f"打不开 {folder}：{trouble}", f"{folder} cannot be opened: {trouble}"
-            ) from trouble
+            raise in_words(trouble, folder) from trouble
+        sign(folder)
+        return store
 
     def close(self) -> None:
         self.quads.close()
