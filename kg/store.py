@@ -113,9 +113,9 @@ class Store:
         rows = self.quads.match(subject, predicate, value, LEDGER)
         return (quad.triple for quad in rows if self.says(quad))
 
-    def says(self, row: Quad) -> bool:
-        """Is this statement of the ledger said by a submission that is committed?"""
-        newest = self.newest()
+    def says(self, row: Quad, newest: int | None = None) -> bool:
+        """Is this statement of the ledger said by a submission that is committed (by that one, where it is given)?"""
+        newest = self.newest() if newest is None else newest
         if row.predicate == PROV.invalidatedAtTime:
             graph = row.subject
             assert isinstance(graph, NamedNode)
@@ -123,12 +123,14 @@ class Store:
             return any((submission_of(one.subject) or 0) <= newest for one in by)
         return (sayer_of(row) or 0) <= newest
 
-    def committed(self) -> Iterator[Quad]:
-        """Every statement that committed submissions made, with the ledger's own."""
-        newest = self.newest()
+    def committed(self, newest: int | None = None) -> Iterator[Quad]:
+        """All that the submissions up to the newest, or to that one, have stated, with the ledger as it was then."""
+        newest = self.newest() if newest is None else newest
+        if newest:
+            yield Quad(LEDGER, YJ.newest, iri("submission", str(newest)), LEDGER)
         for quad in self.quads:
             if quad.graph_name == LEDGER:
-                if self.says(quad):
+                if quad.subject != LEDGER and self.says(quad, newest):
                     yield quad
             elif (submission_of(quad.graph_name) or 0) <= newest:
                 yield quad
