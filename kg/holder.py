@@ -15,9 +15,15 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 def sign(folder: Path) -> None:
     """Note that this process has opened the store; where nothing can be written, nothing is."""
-    doing = " ".join([Path(sys.argv[0]).stem, *sys.argv[1:2]]) if sys.argv else ""
     with suppress(OSError):
-        (folder / FILE).write_text(f"{os.getpid()}\n{doing}\n", "utf-8")
+        (folder / FILE).write_text(f"{os.getpid()}\n{_doing()}\n", "utf-8")
+
+
+def _doing() -> str:
+    """The command, without what it was given."""
+    program, *words = sys.argv or [""]
+    name = Path(program).stem
+    return " ".join(["yiju" if name == "cli" else name, *(word for word in words[:1] if word.isalpha())])
 
 
 def holder(folder: Path) -> Words:
