@@ -20,6 +20,12 @@ def told(folder: Path | None) -> Iterator[None]:
         raise in_words(trouble, folder) from trouble
 
 
+def is_lock(trouble: Exception) -> bool:
+    """Does somebody else hold the store (a block is no lock)?"""
+    said = str(trouble).lower()
+    return "lock file" in said or "lock hold" in said
+
+
 def in_words(trouble: Exception, folder: Path | None) -> StoreError:
     """The same trouble with where it is and what to do next."""
     said = str(trouble).lower()

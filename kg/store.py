@@ -12,7 +12,7 @@ from types import TracebackType
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.broken import ENGINE, damaged, in_words, remains
+from kg.broken import ENGINE, damaged, in_words, is_lock, remains
 from kg.errors import StoreError
 from kg.holder import holder, sign
 from kg.namespaces import PROV, RDF, XSD, YJ, iri
@@ -51,7 +51,7 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
             store = cls(Embedded(ox.Store(str(folder)), folder))
         except ENGINE as trouble:
-            if "lock" in str(trouble).lower():
+            if is_lock(trouble):
                 who = holder(folder)
                 raise StoreError(
                     f"{who.zh}正在使用 {folder}；请先结束它，或用 --data 另指一库",

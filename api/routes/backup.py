@@ -37,11 +37,11 @@ def backup_of_all(request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> 
         return backup(desk.store, instant(now), metadata.version("yiju"))
 
     pieces = in_a_thread(written)
-    first = next(pieces)  # what cannot even begin is told as any other error
+    first = [next(pieces), next(pieces)]  # what cannot even begin is told as any other error
     show(request, f"{desk.store.newest()}")
     name = f"yiju-{now:%Y%m%dT%H%M%SZ}{SUFFIX}"
     return StreamingResponse(
-        chain([first], pieces),
+        chain(first, pieces),
         media_type="application/gzip",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
