@@ -232,6 +232,6 @@ def test_files_that_go_bad_under_a_running_server_are_told_by_it(many: Path, tmp
         assert "yiju restore" in answer.json()["detail_zh"] and "damaged" in answer.json()["detail_en"]
         with server.client("administrator") as chief:
             assert chief.get("/api/backup").status_code == 503
+        assert "Traceback" not in (folder.parent / "store.log").read_text("utf-8")
         asked = client.get("/sparql", params={"query": "SELECT * WHERE { ?s ?p ?o }"})
         assert asked.status_code == 503 and asked.headers["content-type"] == "application/problem+json"
-    assert "Traceback" not in (folder.parent / "store.log").read_text("utf-8")
