@@ -295,6 +295,28 @@ def parser(lang: str) -> argparse.ArgumentParser:
     token.add_argument("--number", metavar="N", type=int, help=say("要撤销的号码", "the number to revoke"))
     out = command("export", "导出整个图谱", "print the whole graph")
     out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
+    save = command(
+        "backup",
+        "把整个库备份成一个文件（.nq.gz），服务器运行时也可",
+        "copy the whole store into one file (.nq.gz), also from a running server",
+    )
+    save.add_argument(
+        "dest", metavar="DEST", type=Path,
+        help=say("以 .nq.gz 结尾的文件，或者放它的文件夹", "a file that ends in .nq.gz, or the folder to put it in"),
+    )  # fmt: skip
+    save.add_argument(
+        "--server", metavar="URL",
+        help=say("向正在运行的服务器要（管理员令牌写在 YIJU_TOKEN）", "ask a running server (an administrator's token in YIJU_TOKEN)"),
+    )  # fmt: skip
+    back = command(
+        "restore",
+        "从备份恢复到新的或空的文件夹，写完核对",
+        "put a backup back into a new or empty folder, and check it",
+    )
+    back.add_argument("source", metavar="SRC", type=Path, help=say("备份文件", "the backup"))
+    back.add_argument(
+        "--check", action="store_true", help=say("只核对备份是否完好，不恢复", "only check that the backup is sound")
+    )  # fmt: skip
     command("stats", "已收录多少，文本拆解得如何", "what is held, and how well texts were taken apart")
     empty = command("template", "写一个空白工作簿", "write an empty workbook")
     empty.add_argument("file", metavar="FILE", type=Path, help=say("要写的 .xlsx", "the .xlsx to write"))

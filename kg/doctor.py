@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import derive, ontology, reasoning, rulebook
+from kg.broken import remains
 from kg.errors import Words, YijuError
+from kg.readable import Watch, read_all
 from kg.remote_address import Address
 from kg.store import Store
 
@@ -20,8 +22,11 @@ class Check:
     seen: Words
 
 
-def doctor(place: Path | Address) -> Iterator[Check]:
-    """Look at each part in turn; a part that is not installed or not there yet is well, and says so."""
+def doctor(place: Path | Address, watch: Watch | None = None) -> Iterator[Check]:
+    """Look at each part in turn; a part that is not installed or not there yet is well, and says so.
+
+    `watch` is given the statements of a store in a folder as they are read: all of them, which takes its time.
+    """
     yield _look(Words("词汇", "ontology"), _ontology)
     yield _look(
         Words("规则", "rules"), lambda: Words(f"{len(derive.rules())} 条", f"{len(derive.rules())} rules")
@@ -31,7 +36,7 @@ def doctor(place: Path | Address) -> Iterator[Check]:
     if isinstance(place, Address):
         yield from _elsewhere(place)
     else:
-        yield _look(Words("库", "store"), lambda: _store(place))
+        yield _look(Words("库", "store"), lambda: _store(place, watch))
 
 
 def _elsewhere(address: Address) -> Iterator[Check]:
@@ -81,9 +86,9 @@ def _reasoner() -> Words:
     return Words("一致，与 inferred.ttl 相符", "consistent, and as inferred.ttl has it")
 
 
-def _store(folder: Path) -> Words:
-    if not (folder / "CURRENT").exists():
+def _store(folder: Path, watch: Watch | None) -> Words:
+    if not (folder / "CURRENT").exists() and not remains(folder):
         return Words(f"{folder} 尚未建立", f"{folder} is not made yet")
     with Store.open(folder) as store:
-        count = len(store.quads)
-    return Words(f"{folder}：{count} 条四元组", f"{folder}: {count} quads")
+        count = read_all(store.quads, watch)
+    return Words(f"{folder}：{count} 条四元组，全部可读", f"{folder}: {count} quads, all of them readable")

@@ -24,6 +24,7 @@ from kg.sweep import sweep
 from kg.view import View
 
 CHUNK = 50_000  # quads written at once: large enough for bulk speed, small enough for memory
+FEW = 2_000  # quads of the ledger that may go with the change that commits: a small submission waits for the disk twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class Submission:
         """The next submission; record time never runs backwards, so `now` is at least that of the last one."""
         store.begin()
         sweep(store)
-        number = 1 + store.newest()
-        store.quads.change([Quad(LEDGER, YJ.open, iri("submission", str(number)), LEDGER)])
-        return cls(store, source, number, max(now, store.changed_at() or now))
+        opened = cls(store, source, 1 + store.newest(), max(now, store.changed_at() or now))
+        opened._say(LEDGER, YJ.open, opened.iri)
+        return opened
 
     @property
     def iri(self) -> NamedNode:
@@ -100,7 +101,9 @@ class Submission:
         self._entries.append(Quad(subject, predicate, value, LEDGER))
 
     def write(self) -> None:
-        """Write what waits. The ledger names a graph before it is filled: so nothing is left that it cannot find."""
+        """Write what waits. The ledger says that the submission is open, and names a graph before it is filled: so
+        nothing is left that cannot be found.
+        """
         if self._entries:
             self.store.quads.change(self._entries)
             self._entries.clear()
@@ -124,6 +127,7 @@ class Submission:
         `outcomes` are by record graph, the rest are accepted; `again` is what became of earlier records whose ground
         this submission changes.
         """
+        self.write()
         for kept in self.kept:
             self._judge(kept.graph, outcomes.get(kept.graph))
         for graph, outcome in again:
@@ -131,16 +135,19 @@ class Submission:
             self._say(graph, YJ.judgedAgain, node)
             self._say(node, PROV.wasGeneratedBy, self.iri)
             self._judge(node, outcome)
-        self.write()
+        if len(self._entries) > FEW:
+            self.write()
         self._say(self.iri, RDF.type, PROV.Activity)
         self._say(self.iri, DCT.source, Literal(self.source))
         self._say(self.iri, PROV.endedAtTime, moment(self.now))
         self._say(self.iri, YJ.on, date_literal(on))
         self._say(LEDGER, YJ.newest, self.iri)
         earlier = list(self.store.quads.match(LEDGER, YJ.newest, None, LEDGER))
-        self.store.quads.change(self._entries, [*earlier, Quad(LEDGER, YJ.open, self.iri, LEDGER)])
+        try:
+            self.store.quads.change(self._entries, [*earlier, Quad(LEDGER, YJ.open, self.iri, LEDGER)])
+        finally:
+            self.store.changed()  # a change that failed while it was written out may stand all the same
         self._entries.clear()
-        self.store.changed()
         self.store.end()
 
     def _judge(self, judged: NamedNode, outcome: Outcome | None) -> None:

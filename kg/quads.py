@@ -1,6 +1,7 @@
 """Where statements are kept: named graphs of RDF, behind one small interface (DESIGN 6), and its embedded form."""
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
@@ -8,6 +9,7 @@ from typing import Protocol
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
+from kg.broken import ENGINE, in_words, told
 from kg.namespaces import iri
 
 LEDGER = iri("ledger")
@@ -87,12 +89,16 @@ class Quads(Protocol):
 
 
 class Embedded:
-    """RocksDB in a folder, through pyoxigraph; the folder's lock sees to it that no other process writes."""
+    """RocksDB in a folder, through pyoxigraph; what the engine cannot do is told as StoreError.
+
+    The folder's lock sees to it that no other process writes.
+    """
 
     shared = False
 
-    def __init__(self, quads: ox.Store) -> None:
+    def __init__(self, quads: ox.Store, folder: Path | None = None) -> None:
         self._quads = quads
+        self._folder = folder
 
     def match(
         self,
@@ -101,38 +107,47 @@ class Embedded:
         value: Term | None,
         graph: NamedNode | None = None,
     ) -> Iterator[Quad]:
-        return self._quads.quads_for_pattern(subject, predicate, value, graph)
+        try:  # not `told`: this is asked too often
+            yield from self._quads.quads_for_pattern(subject, predicate, value, graph)
+        except ENGINE as trouble:
+            raise in_words(trouble, self._folder) from trouble
 
     def graphs(self) -> Iterator[NamedNode]:
-        return (graph for graph in self._quads.named_graphs() if isinstance(graph, NamedNode))
+        with told(self._folder):
+            yield from (graph for graph in self._quads.named_graphs() if isinstance(graph, NamedNode))
 
     def __iter__(self) -> Iterator[Quad]:
-        return iter(self._quads)
+        return self.match(None, None, None)
 
     def __len__(self) -> int:
-        return len(self._quads)
+        with told(self._folder):
+            return len(self._quads)
 
     def fill(self, quads: Iterable[Quad]) -> None:
         waiting = iter(quads)
         few = list(islice(waiting, FEW))
-        if len(few) < FEW:
-            self._quads.extend(few)
-        else:
-            self._quads.bulk_extend(chain(few, waiting))
+        with told(self._folder):
+            if len(few) < FEW:
+                self._quads.extend(few)
+            else:
+                self._quads.bulk_extend(chain(few, waiting))
 
     def change(self, added: Iterable[Quad], removed: Iterable[Quad] = ()) -> None:
         gone = _data(removed)
-        if gone:  # an update is one transaction, however many operations it has
-            self._quads.update(f"DELETE DATA {{ {gone} }} ; INSERT DATA {{ {_data(added)} }}")
-        else:
-            self._quads.extend(added)
-        self._quads.flush()
+        with told(self._folder):
+            if gone:  # an update is one transaction, however many operations it has
+                self._quads.update(f"DELETE DATA {{ {gone} }} ; INSERT DATA {{ {_data(added)} }}")
+            else:
+                self._quads.extend(added)
+            self._quads.flush()
 
     def drop(self, graph: NamedNode) -> None:
-        self._quads.remove_graph(graph)
+        with told(self._folder):
+            self._quads.remove_graph(graph)
 
     def checkpoint(self, folder: Path) -> None:
-        self._quads.backup(str(folder))
+        with told(self._folder):
+            self._quads.backup(str(folder))
 
     def hold(self) -> None:
         """Nobody else can be writing."""
@@ -144,5 +159,6 @@ class Embedded:
         """Nobody else writes."""
 
     def close(self) -> None:
-        self._quads.flush()
+        with suppress(*ENGINE):  # what was to last is on disk already
+            self._quads.flush()
         del self._quads

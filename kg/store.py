@@ -15,7 +15,9 @@ from types import TracebackType
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
+from kg.broken import ENGINE, damaged, in_words, is_lock, remains
 from kg.errors import StoreError
+from kg.holder import holder, sign
 from kg.namespaces import PROV, RDF, XSD, YJ, iri
 from kg.quads import LEARNED, LEDGER, Embedded, Quads, Subject, Term, value_of
 from kg.remote_address import Address
@@ -49,6 +51,8 @@ class Store:
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> "Store":
         """Open the store in `folder`; raises StoreError where there is none, or where another process holds it."""
+        if remains(folder):
+            raise damaged(folder, "CURRENT")
         if not create and not (folder / "CURRENT").exists():
             raise StoreError(
                 f"{folder} 里没有库；先用 yiju load 或 yiju demo 建立，或用 --data 指到别处",
@@ -56,16 +60,17 @@ class Store:
             )
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            return cls(Embedded(ox.Store(str(folder))))
-        except OSError as trouble:
-            if "lock" in str(trouble).lower():
+            store = cls(Embedded(ox.Store(str(folder)), folder))
+        except ENGINE as trouble:
+            if is_lock(trouble):
+                who = holder(folder)
                 raise StoreError(
-                    f"另一个进程正在使用 {folder}（例如 yiju serve）；请先结束它，或用 --data 另指一库",
-                    f"another process holds {folder} (yiju serve, for one); end it first, or point --data elsewhere",
+                    f"{who.zh}正在使用 {folder}；请先结束它，或用 --data 另指一库",
+                    f"{who.en} holds {folder}; end it first, or point --data elsewhere",
                 ) from trouble
-            raise StoreError(
-                f"打不开 {folder}：{trouble}", f"{folder} cannot be opened: {trouble}"
-            ) from trouble
+            raise in_words(trouble, folder) from trouble
+        sign(folder)
+        return store
 
     @classmethod
     def at(cls, address: Address) -> "Store":
@@ -172,9 +177,9 @@ class Store:
         rows = self.quads.match(subject, predicate, value, LEDGER)
         return (quad.triple for quad in rows if self.says(quad))
 
-    def says(self, row: Quad) -> bool:
-        """Is this statement of the ledger said by a submission that is committed?"""
-        newest = self.newest()
+    def says(self, row: Quad, newest: int | None = None) -> bool:
+        """Is this statement of the ledger said by a submission that is committed (by that one, where it is given)?"""
+        newest = self.newest() if newest is None else newest
         if row.predicate == PROV.invalidatedAtTime:
             graph = row.subject
             assert isinstance(graph, NamedNode)
@@ -182,12 +187,14 @@ class Store:
             return any((submission_of(one.subject) or 0) <= newest for one in by)
         return (sayer_of(row) or 0) <= newest
 
-    def committed(self) -> Iterator[Quad]:
-        """Every statement that committed submissions made, with the ledger's own."""
-        newest = self.newest()
+    def committed(self, newest: int | None = None) -> Iterator[Quad]:
+        """All that the submissions up to the newest, or to that one, have stated, with the ledger as it was then."""
+        newest = self.newest() if newest is None else newest
+        if newest:
+            yield Quad(LEDGER, YJ.newest, iri("submission", str(newest)), LEDGER)
         for quad in self.quads:
             if quad.graph_name == LEDGER:
-                if self.says(quad):
+                if quad.subject != LEDGER and self.says(quad, newest):
                     yield quad
             elif (submission_of(quad.graph_name) or 0) <= newest:
                 yield quad

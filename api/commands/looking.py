@@ -3,6 +3,10 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterable
+
+from pyoxigraph import Quad
+from tqdm import tqdm
 
 from api import language
 from api.board import board_json, board_text
@@ -58,8 +62,12 @@ def stats(asked: argparse.Namespace, lang: str) -> int:
     return 0
 
 
+def _watched(quads: Iterable[Quad], total: int) -> Iterable[Quad]:
+    return tqdm(quads, total=total, unit="", disable=None, file=sys.stderr)
+
+
 def doctor(asked: argparse.Namespace, lang: str) -> int:
-    checks = list(checks_of(address_of(asked) or store_in(folder_of(asked))))
+    checks = list(checks_of(address_of(asked) or store_in(folder_of(asked)), _watched))
     if asked.json:
         print(
             json.dumps(
