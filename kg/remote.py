@@ -18,7 +18,7 @@ from kg.remote_address import Address
 from kg.remote_held import Holding, Pair
 from kg.remote_http import Endpoint
 from kg.remote_lease import EXPIRES, LEASE, Lease
-from kg.remote_likely import Likely
+from kg.remote_likely import REMEMBERED, Likely
 from kg.remote_words import block, pairs_of, pattern, term, together
 
 WRITTEN = 10_000  # statements in one update
@@ -70,10 +70,14 @@ class Remote:
 
     def __iter__(self) -> Iterator[Quad]:
         """The ledger first: every record that it names is written by then."""
-        yield from self._asked(LEDGER, None, None, None)
+        said = self._asked(LEDGER, None, None, None)
+        while some := list(islice(said, REMEMBERED)):
+            ends = (quad.subject for quad in some if quad.predicate == PROV.invalidatedAtTime)
+            self._ends.expect((PROV.wasRevisionOf, graph) for graph in ends if isinstance(graph, NamedNode))
+            yield from some
         waiting = (graph for graph in self.graphs() if graph != LEDGER)
-        while some := list(islice(waiting, TOGETHER)):
-            yield from self._together("g", some)
+        while names := list(islice(waiting, TOGETHER)):
+            yield from self._together("g", names)
 
     def __len__(self) -> int:
         query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != {term(LEASE)}) }}"

@@ -63,6 +63,7 @@ def restore_command(asked: argparse.Namespace, lang: str) -> int:
     there = address_of(asked)
     if there is not None:
         with Store.at(there) as store:
+            store.begin()
             manifest = restore_elsewhere(asked.source, store, there.query, _progress)
         _tell(asked, lang, there.query, manifest)
         return 0
