@@ -56,8 +56,12 @@ class Submission:
     def open(cls, store: Store, source: str, now: dt.datetime) -> "Submission":
         """The next submission; record time never runs backwards, so `now` is at least that of the last one."""
         store.begin()
-        sweep(store)
-        opened = cls(store, source, 1 + store.newest(), max(now, store.changed_at() or now))
+        try:
+            sweep(store)
+            opened = cls(store, source, 1 + store.newest(), max(now, store.changed_at() or now))
+        except BaseException:
+            store.end()
+            raise
         opened._say(LEDGER, YJ.open, opened.iri)
         return opened
 
@@ -166,6 +170,7 @@ class Submission:
         self._records.clear()
         self._entries.clear()
         with suppress(StoreError):
+            self.store.begin()  # again, if it was lost: never sweep what another one is writing
             sweep(self.store)
         self.store.end()
 

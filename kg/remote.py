@@ -208,6 +208,8 @@ class Remote:
                 learned = held.learned
                 asked = self._graphs.with_likely(subject, held.has_subject)
                 rows = list(self._together("s", asked, None, LEDGER))
+                named = (quad.object for quad in rows if quad.predicate in (YJ.finding, YJ.judgedAgain))
+                self._graphs.expect(node for node in named if isinstance(node, NamedNode))
                 held = self._ledger.add(held, learned, rows, subjects=asked) or self._ledger.now
             return held.match(subject, predicate, value)
         if subject is None and predicate == PROV.wasRevisionOf and value is not None:
@@ -218,7 +220,10 @@ class Remote:
                 rows = list(self._together("o", [graph for _, graph in pairs], predicate, LEDGER))
                 held = self._ledger.add(held, learned, rows, pairs=pairs) or self._ledger.now
             return held.match(None, predicate, value)
-        return self._asked(LEDGER, subject, predicate, value)
+        answer = self._asked(LEDGER, subject, predicate, value)
+        some = list(islice(answer, REMEMBERED))
+        self._graphs.expect(quad.subject for quad in some if isinstance(quad.subject, NamedNode))
+        return chain(some, answer)
 
     def _asked(
         self,

@@ -15,6 +15,6 @@ class Address:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
-    seconds: float = 120
+    seconds: float = 60
     attempts: int = 7
     pause: float = 0.2

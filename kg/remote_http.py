@@ -9,7 +9,14 @@ from typing import IO, TypeVar, cast
 
 import httpx
 import pyoxigraph as ox
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential, wait_random
+from tenacity import (
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_exponential,
+    wait_random,
+)
 
 from kg.errors import StoreError
 from kg.remote_address import Address
@@ -17,6 +24,7 @@ from kg.remote_address import Address
 JSON = "application/sparql-results+json"  # of the formats one in which an end cut off always shows
 GATHERED = 50_000  # rows read whole before any is handed on, so that an answer cut off can be asked for again
 LONGEST_PAUSE = 5  # seconds
+SILENT = 3  # times that a store may be silent for as long as it may, before it is given up
 CONNECTING = 5  # seconds until a machine that says nothing counts as unreachable
 
 Done = TypeVar("Done")
@@ -88,7 +96,7 @@ class Endpoint:
     def _tried(self, what: Callable[[], Done]) -> Done:
         address = self.address
         trying = Retrying(
-            stop=stop_after_attempt(address.attempts),
+            stop=stop_after_attempt(address.attempts) | stop_after_delay(SILENT * address.seconds),
             wait=wait_exponential(address.pause, max=LONGEST_PAUSE) + wait_random(0, address.pause),
             retry=retry_if_exception_type(_NoAnswer),
             reraise=True,

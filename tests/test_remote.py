@@ -220,6 +220,11 @@ def test_a_writer_out_of_touch_for_too_long_loses_the_right_to_write_and_all_it_
         submission.add(norm("丙法"))
         with pytest.raises(StoreError, match="another writer took over"):
             submission.commit(YEAR_END, {})
+        another = Submission.open(quick, "test", NOW)
+        another.add(norm("丁法"))
+        another.write()
+        submission.abandon()  # takes nothing of the other writer's away
+        another.commit(YEAR_END, {})
         view = quick.view(LATER)
         assert [bool(view.subjects(YJ.key, Literal(f"{name}法"))) for name in "甲乙丙"] == [
             False,

@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 from kg.errors import InputError
 from kg.remote_address import Address
 
-SECONDS = "120"
+SECONDS = "60"
 
 
 def address(url: str | None, environment: Mapping[str, str]) -> Address | None:
