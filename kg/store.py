@@ -177,9 +177,9 @@ class Store:
         rows = self.quads.match(subject, predicate, value, LEDGER)
         return (quad.triple for quad in rows if self.says(quad))
 
-    def says(self, row: Quad, newest: int | None = None) -> bool:
-        """Is this statement of the ledger said by a submission that is committed (by that one, where it is given)?"""
-        newest = self.newest() if newest is None else newest
+    def says(self, row: Quad) -> bool:
+        """Is this statement of the ledger said by a submission that is committed?"""
+        newest = self.newest()
         if row.predicate == PROV.invalidatedAtTime:
             graph = row.subject
             assert isinstance(graph, NamedNode)
@@ -193,8 +193,19 @@ class Store:
         if newest:
             yield Quad(LEDGER, YJ.newest, iri("submission", str(newest)), LEDGER)
         for quad in self.quads:
-            if quad.graph_name == LEDGER:
-                if quad.subject != LEDGER and self.says(quad, newest):
-                    yield quad
-            elif (submission_of(quad.graph_name) or 0) <= newest:
+            if quad.graph_name != LEDGER:
+                number = submission_of(quad.graph_name)
+            elif quad.subject == LEDGER or quad.predicate == PROV.invalidatedAtTime:
+                continue  # the one is told above, the other with what corrects it: no look-up for each
+            else:
+                number = sayer_of(quad)
+            if (number or 0) <= newest:
                 yield quad
+                if quad.graph_name == LEDGER and quad.predicate == PROV.wasRevisionOf:
+                    yield from self._over(quad)
+
+    def _over(self, correction: Quad) -> Iterator[Quad]:
+        """The end of the record that another one corrects: the moment of the submission that brought that one."""
+        ended, over = self.ended(submission_of(correction.subject) or 0), value_of(correction)
+        if ended is not None and isinstance(over, NamedNode):
+            yield Quad(over, PROV.invalidatedAtTime, moment(ended), LEDGER)
