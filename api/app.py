@@ -13,7 +13,18 @@ from starlette.staticfiles import StaticFiles
 from api.pages import admin, enter, first, provision, trace, upload
 from api.pages import assessment as assessment_desk
 from api.pages import cleanup as cleanup_desk
-from api.routes import answers, cleanup, health, linked, reviews, search, sparql, standards, submissions
+from api.routes import (
+    answers,
+    backup,
+    cleanup,
+    health,
+    linked,
+    reviews,
+    search,
+    sparql,
+    standards,
+    submissions,
+)
 from api.server.desk import Desk
 from api.server.limited import Limited
 from api.server.problems import tell_problems
@@ -23,7 +34,7 @@ from api.server.watched import Watched
 from api.sparql.processes import processes
 
 ROUTES = (
-    answers, health, search, cleanup, reviews, standards, submissions, sparql, linked,
+    answers, health, backup, search, cleanup, reviews, standards, submissions, sparql, linked,
     first, enter, trace, provision, cleanup_desk, upload, assessment_desk, admin,
 )  # fmt: skip
 

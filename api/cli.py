@@ -72,6 +72,8 @@ COMMANDS: Mapping[str, Command] = {
     "export": when_asked("api.commands.looking:export"),
     "stats": when_asked("api.commands.looking:stats"),
     "doctor": when_asked("api.commands.looking:doctor"),
+    "backup": when_asked("api.commands.keeping:backup_command"),
+    "restore": when_asked("api.commands.keeping:restore_command"),
     "serve": when_asked("api.commands.serving:serve"),
     "token": when_asked("api.commands.tokens:token"),
 }

@@ -23,6 +23,14 @@ def parser(lang: str) -> argparse.ArgumentParser:
         ),
     )
     shared.add_argument(
+        "--store",
+        metavar="URL",
+        help=say(
+            "另一台机器上的库：SPARQL 地址（或环境变量 YIJU_STORE，见 docs/stores.md）",
+            "a store on another machine: its SPARQL address (or YIJU_STORE, see docs/stores.md)",
+        ),
+    )
+    shared.add_argument(
         "--lang",
         choices=("zh", "en"),
         help=say("语言（默认看 LC_ALL、LANG）", "language (default by LC_ALL, LANG)"),
@@ -269,6 +277,10 @@ def parser(lang: str) -> argparse.ArgumentParser:
     serve.add_argument(
         "--port", metavar="PORT", type=int, default=8000, help=say("端口（默认 8000，0 为任选）", "port (default 8000, 0 takes any)")
     )  # fmt: skip
+    serve.add_argument(
+        "--workers", metavar="N", type=int, default=1,
+        help=say("几个进程同时答复（默认 1；多于 1 要用 --store）", "processes that answer (default 1; more need --store)"),
+    )  # fmt: skip
     token = command("token", "发放、列出、撤销令牌", "make, list, revoke tokens")
     token.add_argument("act", metavar="ACT", choices=("make", "list", "revoke"), help="make, list, revoke")
     token.add_argument("--post", metavar="POST", help=say("岗位，不写姓名", "the post, not a person"))
@@ -283,6 +295,28 @@ def parser(lang: str) -> argparse.ArgumentParser:
     token.add_argument("--number", metavar="N", type=int, help=say("要撤销的号码", "the number to revoke"))
     out = command("export", "导出整个图谱", "print the whole graph")
     out.add_argument("--format", choices=tuple(FORMATS), default="trig", help=say("格式", "the format"))
+    save = command(
+        "backup",
+        "把整个库备份成一个文件（.nq.gz），服务器运行时也可",
+        "copy the whole store into one file (.nq.gz), also from a running server",
+    )
+    save.add_argument(
+        "dest", metavar="DEST", type=Path,
+        help=say("以 .nq.gz 结尾的文件，或者放它的文件夹", "a file that ends in .nq.gz, or the folder to put it in"),
+    )  # fmt: skip
+    save.add_argument(
+        "--server", metavar="URL",
+        help=say("向正在运行的服务器要（管理员令牌写在 YIJU_TOKEN）", "ask a running server (an administrator's token in YIJU_TOKEN)"),
+    )  # fmt: skip
+    back = command(
+        "restore",
+        "从备份恢复到新的或空的文件夹，写完核对",
+        "put a backup back into a new or empty folder, and check it",
+    )
+    back.add_argument("source", metavar="SRC", type=Path, help=say("备份文件", "the backup"))
+    back.add_argument(
+        "--check", action="store_true", help=say("只核对备份是否完好，不恢复", "only check that the backup is sound")
+    )  # fmt: skip
     command("stats", "已收录多少，文本拆解得如何", "what is held, and how well texts were taken apart")
     empty = command("template", "写一个空白工作簿", "write an empty workbook")
     empty.add_argument("file", metavar="FILE", type=Path, help=say("要写的 .xlsx", "the .xlsx to write"))

@@ -27,23 +27,15 @@ def serve(store: Store, folder: Path, asked: argparse.Namespace, lang: str) -> i
     settings = settings_for(folder, (asked.host,))
     logs()
     working = Working(folder)
-    listening = _listen(asked.host, asked.port)
-    host, port = listening.getsockname()[:2]
+    listening = listen(asked.host, asked.port)
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(Desk(store, working, settings)), log_config=None, access_log=False, server_header=False,
             timeout_graceful_shutdown=GRACE, proxy_headers=False,
         )
     )  # fmt: skip
-    shown = f"[{host}]" if ":" in host else host
-    said = "依据已就绪，用浏览器打开" if lang == "zh" else "Yiju is up; open"
-    stop = "按 Ctrl+C 停止" if lang == "zh" else "Ctrl+C stops it"
-    print(
-        f"{said} http://{shown}:{port}/ （{stop}）"
-        if lang == "zh"
-        else f"{said} http://{shown}:{port}/ ({stop})",
-        flush=True,
-    )
+    host, port = listening.getsockname()[:2]
+    said_ready(host, port, lang)
     # uvicorn ends what runs and raises the signal again; so that the store is closed too, it ends nothing by itself.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -53,6 +45,14 @@ def serve(store: Store, folder: Path, asked: argparse.Namespace, lang: str) -> i
     finally:
         working.close()
     return 0
+
+
+def said_ready(host: str, port: int, lang: str) -> None:
+    """Tell where it answers."""
+    shown = f"[{host}]" if ":" in host else host
+    said = "依据已就绪，用浏览器打开" if lang == "zh" else "Yiju is up; open"
+    stop = "（按 Ctrl+C 停止）" if lang == "zh" else "(Ctrl+C stops it)"
+    print(f"{said} http://{shown}:{port}/ {stop}", flush=True)
 
 
 def settings_for(folder: Path, hosts: tuple[str, ...] = ()) -> Settings:
@@ -69,7 +69,7 @@ def settings_for(folder: Path, hosts: tuple[str, ...] = ()) -> Settings:
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """A socket bound to that address; raises InputError where it is taken or none of this machine's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)

@@ -13,7 +13,7 @@ STATES: tuple[State, ...] = ("accepted", "pending", "rejected")
 
 def standing(store: Store) -> dict[str, int]:
     """How many records that nothing took the place of stand in each state, by their latest judgment."""
-    gone = {row.subject for row in store.ledger(None, PROV.invalidatedAtTime, None)}
+    gone = {row.object for row in store.ledger(None, PROV.wasRevisionOf, None)}
     latest: dict[object, tuple[int, str]] = {}
     for state in STATES:
         for row in store.ledger(None, YJ.state, CODE[state]):

@@ -13,9 +13,13 @@ from playwright.sync_api import Browser, sync_playwright
 from kg.store import Store
 from loaders.corpus import read_corpus
 from loaders.load import load, load_demo
-from tests.served import Served, serving
+from tests.elsewhere import opened_elsewhere
+from tests.served import ELSEWHERE, Served, serving
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+if os.environ.get(ELSEWHERE) == "remote":  # the same tests, on a server that keeps the same folder
+    Store.open = classmethod(opened_elsewhere(Store.open))  # type: ignore[assignment,method-assign]
 
 
 def _kept(name: str, what: str) -> Path:

@@ -12,9 +12,12 @@ from pathlib import Path
 
 import httpx
 
+from api.commands.places import store_in
 from api.server.people import People
 from api.server.working import Working
+from tests.elsewhere import engine
 
+ELSEWHERE = "YIJU_TEST_STORE"  # "remote": what a test opens is served by an oxigraph of its own
 LONGEST = 60  # seconds until a server must answer
 
 
@@ -56,6 +59,13 @@ def serving(folder: Path, *words: str, **settings: str) -> Iterator[Served]:
         "en",
         *words,
     ]
+    if os.environ.get(ELSEWHERE) == "remote" and "--store" not in words:
+        with (
+            engine(store_in(folder)) as running,
+            serving(folder, "--store", running.url, *words, **settings) as server,
+        ):
+            yield server
+        return
     log = folder.parent / f"{folder.name}.log"
     given = {f"YIJU_{name.upper()}": value for name, value in settings.items()}
     with log.open("w", encoding="utf-8") as errors:

@@ -4,7 +4,7 @@ import argparse
 import json
 
 from api import language
-from api.commands.places import STATUS, folder_of, store_in
+from api.commands.places import STATUS, open_store
 from api.drawing import draw
 from api.tell import answer_json
 from api.text import answer_text
@@ -13,14 +13,13 @@ from kg import why as answering
 from kg.errors import InputError
 from kg.judging import why_all
 from kg.notation import as_jsonld
-from kg.store import Store
 
 
 def why(asked: argparse.Namespace, lang: str) -> int:
     on, known = language.day(asked.on), language.moment(asked.known)
     if bool(asked.claim) == asked.all:
         raise InputError("要么给一个编号或 IRI，要么给 --all", "give an id or IRI, or --all")
-    with Store.open(store_in(folder_of(asked))) as store:
+    with open_store(asked) as store:
         if asked.all:
             for answer in why_all(store, on, known):
                 print(json.dumps(answer_json(answer), ensure_ascii=False))
@@ -41,13 +40,14 @@ def why(asked: argparse.Namespace, lang: str) -> int:
 
 
 def verify(asked: argparse.Namespace, lang: str) -> int:
-    if asked.data is None:
+    against = bool(asked.data or asked.store)
+    if not against:
         checked = verify_file(asked.file, None)
     else:
-        with Store.open(store_in(folder_of(asked))) as store:
+        with open_store(asked) as store:
             checked = verify_file(asked.file, store)
     if asked.json:
         print(json.dumps(checked_json(checked), ensure_ascii=False, indent=1))
     else:
-        print(checked_text(checked, lang, against_store=asked.data is not None))
+        print(checked_text(checked, lang, against_store=against))
     return 0 if checked.follows else 1

@@ -10,7 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from api import language
-from api.commands.places import DEMO_MARK, folder_of, store_in
+from api.commands.places import DEMO_MARK, address_of, open_store
 from api.reports import write_report
 from api.stories import tell_stories
 from api.tell import report_json
@@ -27,6 +27,15 @@ def _progress(entries: Iterable[Entry], total: int | None, name: str) -> Iterabl
 
 
 def demo(asked: argparse.Namespace, lang: str) -> int:
+    there = address_of(asked) if asked.store else None
+    if there is not None:
+        with Store.at(there) as store:
+            if next(iter(store.quads), None) is not None:
+                raise StoreError(
+                    f"{there.query} 里已经有数据，示例不覆盖；请用一个空库",
+                    f"{there.query} holds data already and is left alone; use an empty store",
+                )
+            return _told(store, lang)
     folder = Path(asked.data or ".yiju-demo")
     if folder.exists() and any(folder.iterdir()):
         if not (folder / DEMO_MARK).exists():
@@ -40,9 +49,13 @@ def demo(asked: argparse.Namespace, lang: str) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DEMO_MARK).touch()
     with Store.open(folder / "store", create=True) as store:
-        now = language.now()
-        reports = load_demo(store, now, _progress)
-        print(tell_stories(store, reports, now, lang), end="")
+        return _told(store, lang)
+
+
+def _told(store: Store, lang: str) -> int:
+    now = language.now()
+    reports = load_demo(store, now, _progress)
+    print(tell_stories(store, reports, now, lang), end="")
     return 0
 
 
@@ -51,7 +64,7 @@ def load(asked: argparse.Namespace, lang: str) -> int:
     for path in asked.paths:
         if not path.exists():
             print(InputError(f"没有 {path}", f"there is no {path}").words.in_language(lang), file=sys.stderr)
-    with Store.open(store_in(folder_of(asked)), create=True) as store:
+    with open_store(asked, create=True) as store:
         reports = load_paths(
             store, asked.paths, on=on, territory=asked.territory, now=language.now(), progress=_progress
         )

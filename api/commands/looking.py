@@ -3,20 +3,23 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterable
+
+from pyoxigraph import Quad
+from tqdm import tqdm
 
 from api import language
 from api.board import board_json, board_text
 from api.board_page import board_page
 from api.check import check as check_file
 from api.check import neighbourhood
-from api.commands.places import folder_of, store_in
+from api.commands.places import address_of, folder_of, open_store, store_in
 from kg import ontology, rulebook
 from kg import stats as counting
 from kg.board import board
 from kg.doctor import doctor as checks_of
 from kg.errors import InputError
 from kg.export import export as exported
-from kg.store import Store
 
 
 def check(asked: argparse.Namespace, _lang: str) -> int:
@@ -42,14 +45,14 @@ def plan(asked: argparse.Namespace, lang: str) -> int:
 
 
 def export(asked: argparse.Namespace, _lang: str) -> int:
-    with Store.open(store_in(folder_of(asked))) as store:
+    with open_store(asked) as store:
         for piece in exported(store, asked.format):
             sys.stdout.buffer.write(piece)
     return 0
 
 
 def stats(asked: argparse.Namespace, lang: str) -> int:
-    with Store.open(store_in(folder_of(asked))) as store:
+    with open_store(asked) as store:
         counted = list(counting.stats(store.view(language.now())))
     if asked.json:
         print(json.dumps({words.en: value for words, value in counted}, ensure_ascii=False))
@@ -59,8 +62,12 @@ def stats(asked: argparse.Namespace, lang: str) -> int:
     return 0
 
 
+def _watched(quads: Iterable[Quad], total: int) -> Iterable[Quad]:
+    return tqdm(quads, total=total, unit="", disable=None, file=sys.stderr)
+
+
 def doctor(asked: argparse.Namespace, lang: str) -> int:
-    checks = list(checks_of(store_in(folder_of(asked))))
+    checks = list(checks_of(address_of(asked) or store_in(folder_of(asked)), _watched))
     if asked.json:
         print(
             json.dumps(

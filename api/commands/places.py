@@ -1,4 +1,4 @@
-"""Where the data of a command lie: its folder, the store in it, and what is given to a command that works in the store."""
+"""Where the data of a command lie: a folder, or a store on another machine; and what is given to a command that works in it."""
 
 import argparse
 import os
@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from pkgutil import resolve_name
 
+from api.commands.addresses import address
+from kg.remote_address import Address
 from kg.store import Store
 
 DEMO_MARK = "yiju-demo"
@@ -20,6 +22,24 @@ def folder_of(asked: argparse.Namespace, default: str = ".yiju") -> Path:
 def store_in(folder: Path) -> Path:
     """The store itself; an example store lies one level deeper, beside its mark."""
     return folder / "store" if (folder / DEMO_MARK).exists() else folder
+
+
+def open_store(asked: argparse.Namespace, *, create: bool = False) -> Store:
+    """The store that is meant: at the address that was given, or else in the folder. Raises StoreError."""
+    address = address_of(asked)
+    return Store.at(address) if address else Store.open(store_in(folder_of(asked)), create=create)
+
+
+def given(asked: argparse.Namespace) -> bool:
+    """Was a store named at all, by an option or by the environment?"""
+    return bool(asked.data or asked.store or os.environ.get("YIJU_DATA") or os.environ.get("YIJU_STORE"))
+
+
+def address_of(asked: argparse.Namespace) -> Address | None:
+    """The store elsewhere that was named; None for a folder. An option beats the environment. Raises InputError."""
+    if asked.data and not asked.store:
+        return None
+    return address(asked.store or os.environ.get("YIJU_STORE"), os.environ)
 
 
 def when_asked(name: str) -> Command:
@@ -37,7 +57,7 @@ def in_store(name: str) -> Command:
 
     def run(asked: argparse.Namespace, lang: str) -> int:
         command: Callable[[Store, argparse.Namespace, str], int] = resolve_name(name)
-        with Store.open(store_in(folder_of(asked))) as store:
+        with open_store(asked) as store:
             return command(store, asked, lang)
 
     return run

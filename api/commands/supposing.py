@@ -4,17 +4,16 @@ import argparse
 import json
 
 from api import language
-from api.commands.places import folder_of, store_in
+from api.commands.places import open_store
 from api.drawing_impact import draw_impact
 from api.impact import impact_text, meant
 from api.impact_json import impact_json
 from kg.impact import impact as what_falls
-from kg.store import Store
 
 
 def impact(asked: argparse.Namespace, lang: str) -> int:
     on, known = language.day(asked.on), language.moment(asked.known)
-    with Store.open(store_in(folder_of(asked))) as store:
+    with open_store(asked) as store:
         told = what_falls(store, meant(store.view(known), asked.named), on, known)
     form = "json" if asked.json else asked.format
     if form == "json":

@@ -34,7 +34,11 @@ class Desk:
         self._results: LRUCache[tuple[object, ...], object] = LRUCache(16)
         self._guard = threading.Lock()
         self._making: dict[tuple[object, ...], threading.Lock] = {}
-        self.version = submitted(store)
+
+    @property
+    def version(self) -> int:
+        """The number of the newest submission."""
+        return submitted(self.store)
 
     @property
     def view(self) -> View:
@@ -49,7 +53,6 @@ class Desk:
                 yield self.store
             finally:
                 with self._guard:
-                    self.version = submitted(self.store)
                     self._answers.clear()
                     self._results.clear()
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-from kg.namespaces import PROV
-from kg.quads import LEDGER, Embedded
+from kg.quads import Embedded
 from kg.store import Store
+from kg.sweep import sweep
 from kg.view import View
 
 LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -22,15 +22,9 @@ def prepare(folder: Path) -> None:
     """Turn a checkpoint into what is queried: the record graphs that were ever known, the ledger, and their union."""
     quads = ox.Store(str(folder))
     store = Store(Embedded(quads))
-    for graph in list(quads.named_graphs()):
-        if graph != LEDGER and not _committed(store, graph):
-            quads.remove_graph(graph)
+    sweep(store)
     quads.bulk_extend(_known(store, store.view(LATEST)))
     store.close()
-
-
-def _committed(store: Store, graph: ox.NamedNode | ox.BlankNode) -> bool:
-    return isinstance(graph, ox.NamedNode) and any(store.ledger(graph, PROV.generatedAtTime, None))
 
 
 def _known(store: Store, view: View) -> Iterator[Quad]:
