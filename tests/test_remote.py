@@ -360,6 +360,9 @@ def test_a_server_tells_clearly_that_its_store_is_gone_and_goes_on_when_it_is_ba
         assert gone.status_code == 503 and running.url in gone.text
         running.start()
         assert client.get("/api/why", params=question).status_code == 200
+        query = {"query": f"ASK {{ {iri('measure', 'C001')} a {YJ.Measure} }}"}  # on the copy made of it
+        asked = client.get("/sparql", params=query, headers={"Accept": "application/sparql-results+json"})
+        assert asked.json()["boolean"] is True
 
 
 def test_a_store_moves_from_a_folder_to_another_machine_and_back_with_the_same_content(
