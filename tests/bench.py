@@ -25,8 +25,6 @@ from tests.bench_store import Filled
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 SUBJECTS = ("fill", "load", "start", "gate", "why", "judge", "repeal", "http")
 LARGEST = dict.fromkeys(("load", "judge", "repeal", "http"), 100_000)  # the others go up to the largest size
-    subject: 100_000 for subject in ("load", "judge", "repeal", "http")
-}  # the others go up to the largest size
 GROWTH = {("gate", ""): 1.5, ("why", ""): 1.5, ("why-certified", ""): 1.5} | {
     (subject, kind): 1.5 for subject in ("impact", "rejudge") for kind in ("few", "some")
 }  # how many times its own cost at the smallest size (for one claim that leans) is allowed
