@@ -1,139 +1,143 @@
-"""Speed as ratios against a named baseline in the same run: `make bench` (YIJU_CORPUS names the law texts).
+"""Speed as ratios against named baselines in the same run: `make bench`, or `make bench SIZES=1000,10000`.
 
-Loading is held against the least that any loader must do: read the files, split them by regular expression, write the
-same quads as N-Quads, and bulk-load them. Answering is held against pyshacl alone on the same small graph.
+Each subject runs in a process of its own, on a generated country (tests.country) of each size. The rows are written to
+docs/benchmarks.md with a picture of growth, after every subject, so that a run that is stopped has told what it knew.
 """
 
-import datetime as dt
+import argparse
 import os
-import re
-import resource
-import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
-import pyoxigraph as ox
+import psutil
+from tqdm import tqdm
 
-from kg import ontology, why
-from kg.derive import derive
-from kg.judge import by_pyshacl, rule_on
-from kg.ledger import Submission
-from kg.model import Duration
-from kg.namespaces import day_number
-from kg.slice import gather
-from kg.store import Store
-from loaders.corpus import read_corpus
-from loaders.load import load
-from tests import bench_http, bench_shacl
-from tests.world import measure, norm, power
+from tests import bench_page
+from tests.bench_row import Row, read
+from tests.bench_store import Filled
 
-NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-DAY = dt.date(2021, 12, 31)
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+SUBJECTS = ("fill", "load", "start", "gate", "why", "judge", "repeal", "http")
+LARGEST = dict.fromkeys(("load", "judge", "repeal", "http"), 100_000)  # the others go up to the largest size
+GROWTH = {("gate", ""): 1.5, ("why", ""): 1.5, ("why-certified", ""): 1.5} | {
+    (subject, kind): 1.5 for subject in ("impact", "rejudge") for kind in ("few", "some")
+}  # how many times its own cost at the smallest size (for one claim that leans) is allowed
+START_GROWS = 2.0  # at the largest size, against a tenth of it
+ASKED_EVERY = 0.3  # seconds between two looks at the memory of a process
 
 
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def rows_of(subject: str, folder: Path, size: int) -> Iterator[Row]:
+    """What a subject measures, in this process."""
+    if subject == "fill":
+        yield import_module("tests.bench_load").fill(folder, size)
+    elif subject == "corpus":
+        yield from import_module("tests.bench_corpus").rows(folder)
+    else:
+        yield from import_module(f"tests.bench_{subject}").rows(Filled.at(folder))
 
 
-def bench_load(corpus: Path, folder: Path) -> None:
-    def ours() -> None:
-        with Store.open(folder / "ours", create=True) as store:
-            load(store, read_corpus(corpus), on=DAY, now=NOW)
-
-    def read_and_split() -> None:
-        for path in corpus.rglob("*.md"):
-            re.split(
-                r"^第[零〇一二三四五六七八九十百千]+条",
-                path.read_text("utf-8", errors="replace"),
-                flags=re.MULTILINE,
-            )
-
-    took = timed(ours)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
-        1 << (30 if sys.platform == "darwin" else 20)
-    )
-    with Store.open(folder / "ours") as store:
-        quads = folder / "quads.nq"
-        writing = timed(lambda: ox.serialize(store.quads, str(quads), format=ox.RdfFormat.N_QUADS))
-    bulk = timed(
-        lambda: ox.Store(str(folder / "bulk")).bulk_load(path=str(quads), format=ox.RdfFormat.N_QUADS)
-    )
-    least = timed(read_and_split) + writing + bulk
-    print(
-        f"load of {corpus.name}: {took / least:.2f} × read + split + write N-Quads + bulk load; peak memory {peak:.2f} GiB"
-    )
+def measured(subject: str, folder: Path, size: int, bound: float) -> list[Row]:
+    """The same in a process of its own, with the most memory that it and its children had; at most `bound` seconds."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.bench",
+        "--subject",
+        subject,
+        "--folder",
+        str(folder),
+        "--sizes",
+        str(size),
+    ]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    peak, begun = 0, time.monotonic()
+    while child.poll() is None and time.monotonic() - begun < bound:
+        peak = max(peak, _memory(child.pid))
+        time.sleep(ASKED_EVERY)
+    if child.poll() is None:
+        for process in psutil.Process(child.pid).children(recursive=True):
+            process.kill()
+        child.kill()
+    told = child.communicate()[0]
+    found = [replace(read(line), peak=peak) for line in told.splitlines() if line.startswith("{")]
+    return found if child.returncode == 0 else [*found, Row(subject, size, failed=True, peak=peak)]
 
 
-def many(folder: Path, measures: int) -> Store:
-    """A store of so many measures over fifty to two hundred norms; one in four has a fault (too long, wrong target)."""
-    store = Store.open(folder / f"many{measures}", create=True)
-    submission = Submission.open(store, "bench", NOW)
-    norms = min(200, measures // 20)
-    for n in range(norms):
-        title, conduct = f"第{n}号管理条例", f"第{n}种行为"
-        begins = dt.date(2010 + n % 10, 1, 1)
-        articles = [(f"{a}/1", f"第{a}条的内容，限制参加政府采购活动一年至三年。") for a in range(1, 9)]
-        submission.add(
-            norm(title, version=begins, begins=begins, rank="行政法规", whole=True, articles=articles)
-        )
-        place = (title, "7/1", begins)
-        submission.add(
-            power(f"P{n}", place, conduct=conduct, longest=Duration(months=36), shortest=Duration(months=12))
-        )
-    for n in range(measures):
-        cited = (f"第{n % norms}号管理条例", "7/1", None)
-        months = 60 if n % 8 == 0 else 24
-        target = "个人" if n % 8 == 4 else "供应商"
-        conduct = f"第{n % norms}种行为"
-        submission.add(
-            measure(f"M{n}", cited, duration=Duration(months=months), target=target, conduct=conduct)
-        )
-    submission.commit(DAY, {})
-    return store
+def _memory(pid: int) -> int:
+    """What a process and its children hold, what they share counted once."""
+    total = 0
+    try:
+        for process in [main := psutil.Process(pid), *main.children(recursive=True)]:
+            info = process.memory_full_info()
+            total += getattr(info, "pss", 0) or info.uss
+    except (psutil.Error, FileNotFoundError, ProcessLookupError):
+        pass
+    return total
 
 
-def bench_why(folder: Path, measures: int) -> None:
-    """One answer at a time over a thousand claims: the median, with and without the certificate, against pyshacl."""
-    with many(folder, measures) as store:
-        claims = why.claims(store.view(NOW))[:: max(1, measures // 1000)]
-        taken: dict[bool, list[float]] = {False: [], True: []}
-        for certified in (False, True):
-            for claim in claims:
-                taken[certified].append(
-                    timed(lambda claim=claim, c=certified: why.why(store, claim, DAY, NOW, certified=c))  # type: ignore[misc]
-                )
-        facts = [derive(*gather(store.view(NOW), ontology.load(), [c], day_number(DAY))) for c in claims[:40]]
-        judging = [
-            timed(lambda f=f, c=c: rule_on(f, [c], DAY, by_pyshacl))  # type: ignore[misc]
-            for f, c in zip(facts, claims, strict=False)
-        ]
-    plain, proved, alone = (statistics.median(row) for row in (taken[False], taken[True], judging))
-    print(
-        f"why at {measures} measures: {plain * 1000:.1f} ms p50, {plain / alone:.2f} × pyshacl judging the same facts; "
-        f"with its certificate {proved * 1000:.1f} ms, {proved / alone:.2f} ×"
-    )
+def grown(rows: list[Row]) -> Iterator[Row]:
+    """Each cost against the same subject's own at the smallest size, one claim against one claim."""
+    smallest: dict[tuple[str, str], Row] = {}
+    for row in sorted((row for row in rows if not row.failed), key=lambda row: row.size):
+        first = smallest.setdefault((row.subject, row.kind), row)
+        allowed = GROWTH.get((row.subject, row.kind))
+        if allowed and first.size < row.size:
+            ours = tuple(one / row.of for one in row.ours)
+            base = tuple(one / first.of for one in first.ours)
+            yield Row(f"{row.subject}-growth", row.size, ours, base, most=allowed, kind=row.kind, of=row.of)
+        before = next((one for one in rows if one.subject == "start" and one.size * 10 == row.size), None)
+        if row.subject == "start" and before is not None and not before.failed:
+            most = START_GROWS if row.size == SIZES[-1] else None
+            yield Row("start-growth", row.size, row.ours, before.ours, most=most)
+
+
+def run(sizes: list[int], folder: Path, only: list[str], bound: float, page: Path) -> None:
+    jobs = [
+        (subject, size)
+        for size in sizes
+        for subject in SUBJECTS
+        if (subject == "fill" or not only or subject in only) and size <= LARGEST.get(subject, size)
+    ]
+    corpus = os.environ.get("YIJU_CORPUS")
+    rows: list[Row] = []
+    for subject, size in tqdm([*jobs, *([("corpus", 0)] if corpus and not only else [])], desc="bench"):
+        store = Path(corpus or "") if subject == "corpus" else folder / str(size) / "store"
+        if subject == "fill" and store.with_suffix(".json").exists():
+            continue
+        store.parent.mkdir(parents=True, exist_ok=True)
+        for row in measured(subject, store, size, bound):
+            rows.append(row)
+            tqdm.write(bench_page.line(row, "en"))
+        bench_page.write(page, [*rows, *grown(rows)])
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        for measures in (1_000, 10_000):
-            bench_why(Path(folder), measures)
-        for measures in (1_000, 10_000):
-            ours, theirs = bench_shacl.compare(measures)
-            print(
-                f"shapes over {measures} measures, neighbourhoods collected: pyshacl takes {theirs / ours:.1f} ×"
-            )
-        bench_http.report(Path(folder) / "http")
-        corpus = os.environ.get("YIJU_CORPUS")
-        if corpus:
-            bench_load(Path(corpus), Path(folder))
-        else:
-            print("load: set YIJU_CORPUS to a folder of law texts")
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    asked.add_argument("--only", default="", help="subjects, parted by commas")
+    asked.add_argument(
+        "--folder", type=Path, help="where the stores are made, and kept; else they are removed"
+    )
+    asked.add_argument("--page", type=Path, default=bench_page.PAGE)
+    asked.add_argument(
+        "--minutes", type=float, default=30, help="the longest that one subject may take at one size"
+    )
+    asked.add_argument("--subject", help=argparse.SUPPRESS)
+    told = asked.parse_args()
+    sizes = sorted(int(size) for size in told.sizes.split(","))
+    if told.subject:
+        for row in rows_of(told.subject, told.folder, sizes[0]):
+            print(row.written(), flush=True)
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        only = [word for word in told.only.split(",") if word]
+        run(sizes, told.folder or Path(scratch), only, told.minutes * 60, told.page)
 
 
 if __name__ == "__main__":

@@ -11,10 +11,12 @@ import json
 import random
 import sqlite3
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,6 +36,7 @@ from tests.country_texts import Text, texts
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 TOGETHER = 100_000  # records of one submission at most
+AT_ONCE = 1_000  # records made before they are kept
 T = TypeVar("T")
 
 
@@ -161,16 +164,27 @@ def _power_of_replaced(norm: Norm) -> Row:
     return cells | {"basis": f"《{norm.replaces}》（{made}）第{chinese(2)}条第一款"}
 
 
-def fill(folder: Path, size: int, seed: int = 0) -> None:
-    """Write a store of so many claims, unjudged; beside it `country.json` tells claims and norms to ask about (`known`)."""
+def fill(folder: Path, size: int, seed: int = 0) -> tuple[float, int]:
+    """Write a store of so many claims, unjudged; beside it `country.json` tells claims and norms to ask about (`known`).
+
+    Answers the seconds that the store took, without those for making the records, and how many statements these have.
+    """
     made = Country(size, seed)
+    seconds, statements = 0.0, 0
     with Store.open(folder, create=True) as store:
         for batch in _batches(tqdm(made.records(), desc=f"{size:,}", disable=not sys.stderr.isatty())):
             submission = Submission.open(store, "country", NOW)
-            for one in batch:
-                submission.add(one)
+            while some := list(islice(batch, AT_ONCE)):
+                begun = time.perf_counter()
+                for one in some:
+                    submission.add(one)
+                seconds += time.perf_counter() - begun
+                statements += sum(len(one.triples) for one in some)
+            begun = time.perf_counter()
             submission.commit(DAY, {})
+            seconds += time.perf_counter() - begun
     folder.with_suffix(".json").write_text(json.dumps(known(made), ensure_ascii=False), "utf-8")
+    return seconds, statements
 
 
 def _batches(records: Iterable[T]) -> Iterator[Iterator[T]]:
