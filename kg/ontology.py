@@ -212,6 +212,7 @@ class Ontology:
             if row.predicate in predicates() and row.predicate not in (*LABELS, SKOS.notation):
                 yield row
 
+    @cache  # noqa: B019 (there is one vocabulary a process)
     def above(self, concept: NamedNode) -> frozenset[NamedNode]:
         """A concept and all that are broader."""
         found, waiting = {concept}, [concept]

@@ -13,12 +13,15 @@ from pyoxigraph import NamedNode
 from kg import ontology
 from kg.derive import derive
 from kg.facts import Facts
-from kg.gathered import Gathered, count_of, together
+from kg.gathered import Gathered, Part, count_of, together
 from kg.namespaces import day_number
 from kg.slice import Slice
 from kg.view import View, kept
 
-REMEMBERED = 1_000  # combinations of parts that a view keeps indexed: some 200 MB at most
+LAW = frozenset(
+    {"cited", "matter"}
+)  # the parts that many claims share: the norms they cite, and others on the matter
+REMEMBERED = 1_000  # combinations of these that a view keeps indexed: some 300 MB at most
 
 
 def facts_about(view: View, claims: Iterable[NamedNode], on: dt.date) -> Facts:
@@ -31,13 +34,16 @@ def facts_about(view: View, claims: Iterable[NamedNode], on: dt.date) -> Facts:
 
 def facts_of(gathered: Gathered) -> Facts:
     """All that follows from what was gathered."""
-    under = _under(gathered)
-    if under is None:
-        whole = gathered.whole()
+    law = {name: part for name, part in gathered.parts.items() if name[0] in LAW}
+    under = _under(gathered.view, law)
+    rest = together([*(part for name, part in gathered.parts.items() if name not in law), gathered.own()])
+    if under is None or any(count > under.records.get(node, count) for node, count in rest.records.items()):
+        whole = (
+            gathered.whole()
+        )  # gathered for the first time, or with more of a record than the law has of it
         return derive(whole.stated(), whole.shown, upon=declared())
-    own = gathered.own()
-    counts = [count_of(node, count) for node, count in own.records.items() if node not in under.records]
-    return derive([*own.triples, *counts], own.shown, upon=under.facts)
+    counts = [count_of(node, count) for node, count in rest.records.items() if node not in under.records]
+    return derive([*rest.triples, *counts], rest.shown, upon=under.facts)
 
 
 @cache
@@ -54,21 +60,16 @@ class Under:
     records: Mapping[NamedNode, int]
 
 
-def _under(gathered: Gathered) -> Under | None:
-    """The parts as facts; None where they are gathered for the first time.
-
-    None, too, where a part has less of a record than was gathered outside the parts.
-    """
-    remembered, name = gathered.view.under, tuple(gathered.parts)
+def _under(view: View, law: Mapping[tuple[str, ...], Part]) -> Under | None:
+    """These parts as facts; None where they are gathered for the first time."""
+    remembered, name = view.under, tuple(law)
     if name not in remembered:
         kept(remembered, name, None, REMEMBERED)
         return None
     under = remembered[name]
     if under is None:
-        parts = together(gathered.parts.values())
+        parts = together(law.values())
         under = Under(Facts(parts.stated(), parts.shown, declared()), parts.records)
         kept(remembered, name, under, REMEMBERED)
     assert isinstance(under, Under)
-    if any(count > under.records.get(node, count) for node, count in gathered.own().records.items()):
-        return None
     return under

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import chain, links, place
 from kg.gathered import Gathered
-from kg.namespaces import DCT, ELI, YJ, integer, iri
+from kg.namespaces import CODE, DCT, ELI, RDF, YJ, integer, iri
 from kg.ontology import Ontology
 from kg.view import View
 
@@ -41,9 +41,28 @@ class Slice(Gathered):
                 self.part(("cited", *cited), lambda part, citation=citation: part.citation(citation))  # type: ignore[misc]
             )
         for power in sorted(powers, key=lambda node: node.value):
+            if not self._may_match(claim, power):
+                continue
             self.part(("matter", power.value), lambda part, power=power: part.matter(power))  # type: ignore[misc]
             if not alone:
                 self.presupposed(power)
+
+    def _may_match(self, claim: NamedNode, power: NamedNode) -> bool:
+        """May the power be of the claim's measure (ontology/derive/152, 153)? What it surely is not makes no fit."""
+        measures = self.ontology.labels(CODE["measure-types"])
+        said, granted = self.words(claim, YJ.measureWords), self.words(power, YJ.measureWords)
+        facts = self.ontology.facts
+        asked = {measures[words] for words in said if words in measures} | {
+            implied
+            for kind in self.objects(claim, RDF.type)
+            for implied in facts.nodes(kind, YJ.impliesMeasure)
+        }
+        above = self.ontology.above
+        return bool(set(said) & set(granted)) or any(
+            one in above(other) or other in above(one)
+            for one in asked
+            for other in (measures[words] for words in granted if words in measures)
+        )
 
     def _documents(self, claim: NamedNode) -> None:
         """The document that the claim stands in, by its id, title or number."""
@@ -146,7 +165,10 @@ class Slice(Gathered):
             return
         self.describe(power)
         for citation in self.objects(power, YJ.cites):
+            pinned = self.words(citation, YJ.pinnedDay)
             for version in self.versions_cited(citation):
+                if pinned and not set(pinned) & set(self.words(version, YJ.versionDay)):
+                    continue  # it stands in the version that it pins, and in no other
                 for locator in self.words(citation, YJ.locator):
                     place.at(self, version, locator)
 
