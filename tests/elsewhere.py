@@ -72,7 +72,9 @@ class Engine:
 
     def store(self, through: str | None = None, *, attempts: int = 7, expires: float = 60) -> Store:
         """A store of its own, as another process would open it."""
-        return Store(Remote(self.address(through, attempts=attempts), expires))
+        store = Store(Remote(self.address(through, attempts=attempts), expires))
+        store.follow(now=True)
+        return store
 
 
 @contextmanager

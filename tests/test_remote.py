@@ -85,7 +85,7 @@ def test_a_cold_answer_takes_a_few_requests_and_a_warm_one_none(example: Engine)
         store.view(LATER)
         begun = endpoint.requests
         why(store, claim, YEAR_END, LATER)
-        assert endpoint.requests - begun <= 2
+        assert endpoint.requests - begun <= 6  # whether there is a newer submission, now and then
 
 
 @pytest.mark.parametrize("harms", [("503", "before"), ("after",)])
