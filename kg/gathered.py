@@ -9,6 +9,7 @@ from typing import Self
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.model import Duration
 from kg.namespaces import CODE, ID, RDF, YJ, integer, iri
 from kg.ontology import Ontology
 from kg.quads import Term
@@ -119,7 +120,10 @@ class Gathered:
         if node in self._records:
             return
         self._records[node] = 0
-        for triple in self.view.match(node, None, None):
+        duration = Duration.named(
+            node
+        )  # half the records of a country state the same one; its name tells all
+        for triple in self.view.match(node, None, None) if duration is None else duration.triples():
             predicate, value = triple.predicate, triple.object
             if predicate not in self.ontology.read:
                 self.shown[triple] = None

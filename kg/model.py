@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import Words
-from kg.namespaces import RDF, XSD, YJ, date_literal, day_number, integer, iri
+from kg.namespaces import ID, RDF, XSD, YJ, date_literal, day_number, integer, iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,9 @@ class Statements:
         return tuple(dict.fromkeys(self.triples))
 
 
+DURATION = ID + "duration/"
+
+
 @dataclass(frozen=True, slots=True)
 class Duration:
     """A length of time as a law states it: whole months, or days, or for life, or 一定期限 (a certain period).
@@ -112,6 +115,22 @@ class Duration:
     days: int | None = None
     lifetime: bool = False
     indefinite: bool = False
+
+    @classmethod
+    def named(cls, node: object) -> "Duration | None":
+        """The duration that an IRI such as `…/id/duration/P36M` names; None for anything else.
+
+        Its length is read from its name alone: nothing can say that ten years are one.
+        """
+        if not isinstance(node, NamedNode) or not node.value.startswith(DURATION):
+            return None
+        name = node.value.removeprefix(DURATION)
+        if name in ("lifetime", "indefinite"):
+            return cls(lifetime=name == "lifetime", indefinite=name == "indefinite")
+        number, unit = name[1:-1], name[-1:]
+        if name[:1] != "P" or not number.isdigit() or unit not in ("M", "D"):
+            return None
+        return cls(months=int(number)) if unit == "M" else cls(days=int(number))
 
     @property
     def iri(self) -> NamedNode:

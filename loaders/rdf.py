@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 from kg import ontology
 from kg.entries import entry_keys
 from kg.errors import InputError, Words
-from kg.model import Duration, Place, Problem, Reading, Record, Remark
+from kg.model import DURATION, Duration, Place, Problem, Reading, Record, Remark
 from kg.namespaces import CODE, DCT, ELI, ID, PROV, RDF, XSD, YJ, day_number, integer, iri
 from kg.quads import LEDGER
 from loaders.privacy import identity_numbers
@@ -30,7 +30,7 @@ LARGEST = 256 * 1024 * 1024  # bytes; a larger file is to be split
 OWNED = (YJ.cites, YJ.authority, ELI.cites, ELI.based_on)
 WITHIN = (YJ.version, YJ.by)
 TERMS = (YJ.shortest, YJ.longest, YJ.term)
-DURATION, NORM = ID + "duration/", ID + "norm/"
+NORM = ID + "norm/"
 _BOOKS = Words(
     "导出文件里的账（提交、判断、已被更正的记录）没有读：只收现有的记录，重新判断",
     "the ledger of the export (submissions, judgements, corrected records) was not read: its records are judged anew",
@@ -213,17 +213,11 @@ def _date(value: object) -> dt.date:
 
 
 def duration_named(node: object) -> Duration:
-    """The duration that an IRI such as `…/id/duration/P36M` names; raises InputError for anything else.
-
-    Its length is read from its name alone: no file can say that ten years are one.
-    """
-    name = node.value.removeprefix(DURATION) if isinstance(node, NamedNode) else ""
-    if name in ("lifetime", "indefinite"):
-        return Duration(lifetime=name == "lifetime", indefinite=name == "indefinite")
-    number, unit = name[1:-1], name[-1:]
-    if name[:1] != "P" or not number.isdigit() or unit not in ("M", "D"):
+    """The duration that an IRI names; raises InputError where it names none."""
+    duration = Duration.named(node)
+    if duration is None:
         raise InputError(
             f"不识的期限 {node}（如 {DURATION}P36M、P90D）",
             f"{node} names no duration (such as {DURATION}P36M, P90D)",
         )
-    return Duration(months=int(number)) if unit == "M" else Duration(days=int(number))
+    return duration
