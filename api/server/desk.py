@@ -8,6 +8,7 @@ from typing import TypeVar
 from cachetools import LRUCache
 
 from api import language
+from api.index.index import Index
 from api.server.people import People
 from api.server.register import Register
 from api.server.working import Working
@@ -35,6 +36,7 @@ class Desk:
         self._guard = threading.Lock()
         self._making: dict[tuple[object, ...], threading.Lock] = {}
         self.version = submitted(store)
+        self.index = Index(store, settings.data, lambda: self.version)
 
     @property
     def view(self) -> View:
@@ -52,6 +54,7 @@ class Desk:
                     self.version = submitted(self.store)
                     self._answers.clear()
                     self._results.clear()
+                self.index.wake()
 
     def ready(self, *asked: object) -> bytes | None:
         """The answer that was given to the same question about the same record, if it is still kept."""
