@@ -45,6 +45,7 @@ def create_app(desk: Desk) -> FastAPI:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.to_thread(desk.index.close)
+            await asyncio.to_thread(desk.jobs.close)
 
     app = FastAPI(
         title="Yiju 依据",

@@ -1,50 +1,44 @@
 """The cleanup of a day as it is shown: judged once for one state of the record, the office's signatures laid over it.
 
-A signature or an opinion changes no judgment; so signing an item costs no second pass over all the others.
+A signature or an opinion changes no judgment; so signing an item costs no second pass over all the others. Judging all
+claims takes long, and is done in the background (api.server.jobs).
 """
 
 import datetime as dt
-import threading
-from weakref import WeakKeyDictionary
-
-from cachetools import LRUCache
-from pyoxigraph import NamedNode
 
 from api import language
 from api.server.desk import Desk
-from kg import assessors, signing
+from api.server.jobs import Job
+from kg import assessors, books, signing
 from kg.cleanup import Cleanup, cleanup, signed_over
-from kg.namespaces import DCT, PROV, RDF
-from kg.quads import value_of
-from kg.store import Store
+from kg.errors import Words
 
-DAYS = 8  # days whose judgment is kept
+ITEM = 3_000  # bytes of an item, by estimate
 BESIDE = {signing.SOURCE, assessors.SOURCE}
-_kept: WeakKeyDictionary[Desk, LRUCache[tuple[int, dt.date], Cleanup]] = WeakKeyDictionary()
-_guard = threading.Lock()
 
 
 def made_on(desk: Desk, on: dt.date) -> Cleanup:
-    """The cleanup of a day, as is known now."""
+    """The cleanup of a day, as is known now; raises Unfinished while a large one is being made."""
     judged = _judged(desk, on)
     return desk.once(lambda: signed_over(judged, desk.view, language.now()), "cleanup", on)
 
 
 def _judged(desk: Desk, on: dt.date) -> Cleanup:
-    key = (desk.once(lambda: _materials(desk.store), "materials"), on)
-    with _guard:  # one cleanup at a time: two would only slow each other down
-        kept = _kept.setdefault(desk, LRUCache(DAYS))
-        found = kept.get(key)
-        if found is None:
-            found = kept[key] = cleanup(desk.store, on, language.now())
-        return found
+    def make(job: Job[Cleanup]) -> tuple[Cleanup, int]:
+        made = cleanup(desk.store, on, language.now(), job.counted)
+        return made, ITEM * (1 + len(made.items))
+
+    what = Words(f"清理 {on}", f"the cleanup on {on}")
+    return desk.jobs.made(("cleanup", on), _materials(desk), what, make)
 
 
-def _materials(store: Store) -> int:
-    """How many submissions brought materials: neither steps of the office nor opinions."""
-    sources = (
-        next((value_of(row).value for row in store.ledger(activity.subject, DCT.source, None)), "")
-        for activity in store.ledger(None, RDF.type, PROV.Activity)
-        if isinstance(activity.subject, NamedNode)
-    )
-    return sum(source not in BESIDE for source in sources)
+def _materials(desk: Desk) -> int:
+    """The newest submission that brought materials, and neither steps of the office nor opinions."""
+    return desk.once(lambda: _newest(desk), "materials")
+
+
+def _newest(desk: Desk) -> int:
+    number = desk.version
+    while number and books.submission(desk.store, number).source in BESIDE:
+        number -= 1
+    return number

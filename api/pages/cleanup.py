@@ -29,7 +29,7 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(may("read"))])
 At = Annotated[Desk, Depends(desk_of)]
 Reader = Annotated[Person, Depends(may("read"))]
 Reviewer = Annotated[Person, Depends(may_from_here("review"))]
-SIZE, UNITS = 50, 8  # items and units on a page
+SIZE, UNITS = 100, 8  # items and units on a page
 LATER = dt.timedelta(days=1)
 
 
@@ -51,6 +51,11 @@ def codes(made: Cleanup) -> list[tuple[str, Words, int]]:
     return [(code, messages.get(code, Words(code, code)), count) for code, count in ordered]
 
 
+def deadlines(made: Cleanup) -> list[tuple[str, Words]]:
+    """Every time limit that an item has."""
+    return list(dict.fromkeys((deadline_of(item), item.due) for item in made.items))
+
+
 @router.get("/cleanup")
 def cleanup_desk(
     request: Request,
@@ -69,7 +74,7 @@ def cleanup_desk(
     made = made_on(desk, day)
     asked = Chosen(unit.strip(), action, code, deadline, state)
     chosen = asked.items(made)
-    units = desk.once(lambda: progress(made), "progress", day)
+    units, causes, limits = desk.once(lambda: (progress(made), codes(made), deadlines(made)), "progress", day)
     near = [one for one in units if not asked.unit or one.unit.is_called(asked.unit)]
     show(request, f"{day} {asked.unit}: {len(chosen)}")
     return page(
@@ -77,8 +82,8 @@ def cleanup_desk(
         on=day, asked=asked, total=len(made.items), chosen=len(chosen), items=chosen[SIZE * (at - 1) : SIZE * at],
         at=at, size=SIZE, units=near[UNITS * (units_at - 1) : UNITS * units_at], units_all=len(near),
         units_at=units_at, units_size=UNITS, legend=legend(), names=[one.unit for one in units],
-        actions=[(notation(one), said(one), made.whole[one]) for one in actions()], codes=codes(made),
-        deadlines=list(dict.fromkeys((deadline_of(item), item.due) for item in made.items)), states=STATES,
+        actions=[(notation(one), said(one), made.whole[one]) for one in actions()], codes=causes,
+        deadlines=limits, states=STATES,
         state_of=state_of, kind_words=kind_words, said=said, zeros=made.zeros,
     )  # fmt: skip
 

@@ -35,3 +35,10 @@ def health(desk: Annotated[Desk, Depends(desk_of)]) -> dict[str, Any]:
 @router.get("/metrics", include_in_schema=False)
 def metrics() -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+@router.get("/work/{number}", include_in_schema=False)
+def work(desk: Annotated[Desk, Depends(desk_of)], number: str) -> dict[str, Any]:
+    """How far a job is that somebody waits for on a page; the id is known to that page alone."""
+    job = desk.jobs.of(number)
+    return {"over": job is None, "done": job.done if job else None, "of": job.of if job else None}

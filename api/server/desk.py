@@ -9,6 +9,7 @@ from cachetools import LRUCache
 
 from api import language
 from api.index.index import Index
+from api.server.jobs import Jobs
 from api.server.people import People
 from api.server.register import Register
 from api.server.working import Working
@@ -29,6 +30,7 @@ class Desk:
         self.settings = settings
         self.people = People(working)
         self.register = Register(working)
+        self.jobs = Jobs()
         self.started = language.now()
         self._writing = threading.Lock()
         self._answers: LRUCache[tuple[object, ...], bytes] = LRUCache(ANSWERS, getsizeof=len)
