@@ -11,7 +11,7 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from api.index.file import Place, count, move, place_of, put
-from api.index.rows import kinds, rows_of
+from api.index.rows import OF_VERSIONS, READ, kinds, rows_of
 from kg import books
 from kg.answer import State
 from kg.namespaces import DCT, ELI, PROV, RDF, YJ, iri
@@ -94,16 +94,19 @@ def _things(store: Store, graphs: list[NamedNode]) -> list[NamedNode]:
     """Whatever these records, and those whose place they took, say something of that the index keeps."""
     wanted, found = kinds(), dict[NamedNode, None]()
     for graph in (one for new in graphs for one in (new, *_corrected(store, new))):
-        for quad in store.quads.match(None, RDF.type, None, graph):
-            if quad.object in wanted and isinstance(quad.subject, NamedNode):
-                found[quad.subject] = None
-                if quad.object == ELI.LegalExpression:
-                    norms = (
-                        value_of(row) for row in store.quads.match(quad.subject, ELI.realizes, None, graph)
-                    )
-                    found |= {norm: None for norm in norms if isinstance(norm, NamedNode)}
-        described = (value_of(row) for row in store.ledger(graph, YJ.describes, None))
-        found |= {node: None for node in described if isinstance(node, NamedNode)}
+        types: dict[NamedNode, bool] = {}
+        said: dict[NamedNode, bool] = {}
+        for quad in store.quads.match(None, None, None, graph):
+            assert isinstance(quad.subject, NamedNode)
+            if quad.predicate == RDF.type:
+                types[quad.subject] = types.get(quad.subject, False) or quad.object in wanted
+            elif quad.predicate in READ:
+                said[quad.subject] = said.get(quad.subject, False) or quad.predicate in OF_VERSIONS
+        for node, version in said.items():
+            if version and types.get(node, True):
+                norms = (value_of(row) for row in store.quads.match(node, ELI.realizes, None))
+                found |= {norm: None for norm in norms if isinstance(norm, NamedNode)}
+        found |= {node: None for node, kept in ({**dict.fromkeys(said, True), **types}).items() if kept}
     return list(found)
 
 

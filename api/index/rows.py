@@ -6,13 +6,17 @@ from pyoxigraph import NamedNode
 
 from api.index.file import Kept
 from api.index.words import fold
-from kg import held, ontology
+from kg import held, ontology, telling
 from kg.held import Row
-from kg.namespaces import ELI, RDF, TRUE, YJ, local_name
+from kg.namespaces import DCT, ELI, RDF, TRUE, YJ, local_name
 from kg.view import View
 
 CLAIM, NORM = "claim", "norm"  # the lists
 TEXT = local_name(YJ.textHeld)
+OF_VERSIONS = frozenset((ELI.realizes, ELI.title))  # what a version says that its norm is found by
+READ = frozenset(
+    (DCT.identifier, YJ.documentWords, YJ.key, YJ.textHeld, *held.ABOUT, *telling.NAMED_BY, *OF_VERSIONS)
+)
 COUNTED = (ELI.LegalExpression, YJ.Power)  # beside claims and norms
 
 

@@ -18,10 +18,13 @@ from api.server.desk import Desk
 from api.server.refused import Refused
 from api.sparql.asked import Asked
 from api.sparql.evaluate import Told
+from api.sparql.snapshot import clone
 from api.sparql.worker import READY
 
 AT_ONCE = 4  # queries evaluated side by side; further ones wait
 FOLDER = "sparql"
+FEW = 20_000  # records whose copy is worth waiting for
+PATIENCE = 60.0  # seconds that it is waited for at most
 LONGEST_LINE = 2**20
 
 
@@ -36,6 +39,23 @@ class Copy:
     users: int = 0
 
 
+@dataclass(eq=False)
+class Making:
+    """A copy being made: `told` once it is there, or known to take long; so many records of so many are done."""
+
+    task: asyncio.Task[None]
+    told: asyncio.Event
+    done: int = 0
+    of: int = 0
+
+    def unfinished(self) -> Refused:
+        return Refused(
+            503, f"正在做查询用的副本：{self.done}/{self.of} 条记录；请稍后再来",
+            f"the copy to be queried is being made: {self.done} of {self.of} records; come back a little later",
+            {"Retry-After": "10"},
+        )  # fmt: skip
+
+
 class Processes:
     """All of them; `close` ends them and removes the copies. What a killed server left is removed at the start."""
 
@@ -45,7 +65,7 @@ class Processes:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._copies: list[Copy] = []
         self._made = 0
-        self._preparing: asyncio.Task[None] | None = None
+        self._making: Making | None = None
         shutil.rmtree(self._folder, ignore_errors=True)
 
     async def ask(self, asked: Asked, wanted: Mapping[str, str | None]) -> Told:
@@ -99,35 +119,86 @@ class Processes:
         return told
 
     async def current(self) -> Copy:
-        """The copy of the newest state. Where there is none yet it is made, once however many ask or give up waiting."""
+        """The copy of the newest state. Where there is none yet it is made, once however many ask or give up waiting.
+
+        What is small is waited for; raises Refused, 503 with how far it is, where it takes long.
+        """
         while not self._copies or self._copies[-1].version != self._desk.version:
-            if self._preparing is None or self._preparing.done():
-                self._preparing = asyncio.create_task(self._make(self._desk.version))
-            await asyncio.shield(self._preparing)
+            self._begin()
+            assert self._making is not None
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._making.told.wait(), PATIENCE)
+            if not self._making.task.done():
+                raise self._making.unfinished()
+            await self._making.task
         return self._copies[-1]
 
     def warm(self) -> None:
         """Begin to make the copy, for somebody who is about to ask."""
-        if self._preparing is None and not self._copies:
-            self._preparing = asyncio.create_task(self._make(self._desk.version))
+        if not self._copies:
+            self._begin()
 
-    async def _make(self, version: int) -> None:
-        self._made += 1
-        folder = self._folder / str(self._made)
+    def _begin(self) -> None:
+        if self._making is None or self._making.task.done():
+            told = asyncio.Event()
+            making = Making(asyncio.create_task(self._make(self._desk.version, told)), told)
+            making.task.add_done_callback(lambda _: told.set())
+            self._making = making
+
+    async def _make(self, version: int, told: asyncio.Event) -> None:
         self._folder.mkdir(exist_ok=True)
-        await asyncio.to_thread(self._desk.store.quads.checkpoint, folder)
-        process = await _start("--prepare", str(folder))
-        try:
-            failed = await process.wait() != 0
-        finally:
-            await _end(process)
-        if failed:
-            await asyncio.to_thread(shutil.rmtree, folder, True)
+        old = self._copies[-1] if self._copies else None
+        folder = await self._advanced(old, version) if old is not None else None
+        folder = folder or await self._anew(told)
+        if folder is None:
             raise Refused(
                 503, "查询用的副本没有做成；请稍后再试", "the copy to be queried could not be made; try again later"
             )  # fmt: skip
         self._copies.append(Copy(version, folder))
         await self._remove_old()
+
+    async def _anew(self, told: asyncio.Event) -> Path | None:
+        """A copy made of all that is held."""
+        folder = self._next()
+        await asyncio.to_thread(self._desk.store.quads.checkpoint, folder)
+        return await self._made_by(folder, told, "--prepare", str(folder))
+
+    async def _advanced(self, old: Copy, version: int) -> Path | None:
+        """A copy made of the one before and of what is new; None where that failed."""
+        folder = self._next()
+        source = folder.with_name(f"{folder.name}-new")
+        old.users += 1
+        try:
+            await asyncio.to_thread(clone, old.folder, folder)
+            await asyncio.to_thread(self._desk.store.quads.checkpoint, source)
+            words = ("--advance", str(folder), str(source), str(old.version), str(version))
+            return await self._made_by(folder, asyncio.Event(), *words)
+        finally:
+            old.users -= 1
+            await asyncio.to_thread(shutil.rmtree, source, True)
+
+    def _next(self) -> Path:
+        self._made += 1
+        return self._folder / str(self._made)
+
+    async def _made_by(self, folder: Path, told: asyncio.Event, *words: str) -> Path | None:
+        """The folder once a process has done its work on it, which tells how far it is; None where it failed."""
+        process = await _start(*words)
+        assert process.stdout is not None
+        try:
+            async for line in process.stdout:
+                done, of = map(int, line.split())
+                if self._making is not None:
+                    self._making.done, self._making.of = done, of
+                if of > FEW:
+                    told.set()
+            failed = await process.wait() != 0
+        finally:
+            await _end(process)
+        if failed:
+            await asyncio.to_thread(shutil.rmtree, folder, True)
+            return None
+        return folder
 
     async def _remove_old(self) -> None:
         for copy in self._copies[:-1]:
@@ -139,9 +210,9 @@ class Processes:
 
     async def close(self) -> None:
         """End every process and remove every copy."""
-        if self._preparing is not None:
-            self._preparing.cancel()
-            await asyncio.gather(self._preparing, return_exceptions=True)
+        if self._making is not None:
+            self._making.task.cancel()
+            await asyncio.gather(self._making.task, return_exceptions=True)
         for copy in self._copies:
             for process in (*copy.idle, *copy.busy):
                 await _end(process)
