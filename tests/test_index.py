@@ -122,7 +122,7 @@ def test_the_index_of_another_store_is_made_anew(tmp_path: Path) -> None:
     for words in ("一", "二"):
         with made() as (_, store):
             node = one_measure(store, words)
-            index = Index(store, tmp_path, lambda: 1)
+            index = Index(store, tmp_path, lambda: 1, 60)
             try:
                 assert index.ready().left == 0
                 assert index.met(words).iris == [node.value] and index.counts()[CLAIM] == 1
@@ -134,7 +134,7 @@ def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"no index" * 1000)
     with made() as (_, store):
         node = one_measure(store, "一")
-        index = Index(store, tmp_path, lambda: 1)
+        index = Index(store, tmp_path, lambda: 1, 60)
         try:
             assert index.ready().left == 0 and index.met("一").iris == [node.value]
         finally:
@@ -144,7 +144,7 @@ def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
 def test_a_list_goes_on_behind_an_iri_as_behind_a_number(tmp_path: Path) -> None:
     with made() as (_, store):
         nodes = sorted(one_measure(store, f"第{number}项").value for number in range(5))
-        index = Index(store, tmp_path, lambda: 5)
+        index = Index(store, tmp_path, lambda: 5, 60)
         try:
             index.ready()
             assert index.listed(CLAIM, "Measure", "", 2, after=2).iris == nodes[2:4]

@@ -16,7 +16,6 @@ from api.index.rows import kinds
 from kg.store import Store
 
 FEW = 3_000  # records that are worth waiting for
-PATIENCE = 20.0  # seconds that an asker waits for them at most
 REST = 1.0  # seconds that the first requests of a server have to themselves
 
 
@@ -40,10 +39,13 @@ WHOLE = Read(0, 0)
 
 
 class Index:
-    """What is held, by the index in a folder; `newest` tells the number of the newest submission that it may read."""
+    """What is held, by the index in a folder; `newest` tells the number of the newest submission that it may read.
 
-    def __init__(self, store: Store, folder: Path, newest: Callable[[], int]) -> None:
-        self._store, self._newest = store, newest
+    What is few is waited for at most `patience` seconds.
+    """
+
+    def __init__(self, store: Store, folder: Path, newest: Callable[[], int], patience: float) -> None:
+        self._store, self._newest, self._patience = store, newest, patience
         self._file = File(folder, " ".join(sorted(kind.value for kind in kinds())))
         with self._file.read() as connection:
             known = fits(store, place_of(connection))
@@ -87,7 +89,7 @@ class Index:
             self._state.notify_all()
             try:
                 self._state.wait_for(
-                    lambda: self._over or self._failed or not 0 < self.read.left <= FEW, PATIENCE
+                    lambda: self._over or self._failed or not 0 < self.read.left <= FEW, self._patience
                 )
             finally:
                 self._waiting -= 1

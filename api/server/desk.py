@@ -30,7 +30,7 @@ class Desk:
         self.settings = settings
         self.people = People(working)
         self.register = Register(working)
-        self.jobs = Jobs()
+        self.jobs = Jobs(settings.patience)
         self.started = language.now()
         self._writing = threading.Lock()
         self._answers: LRUCache[tuple[object, ...], bytes] = LRUCache(ANSWERS, getsizeof=len)
@@ -38,7 +38,7 @@ class Desk:
         self._guard = threading.Lock()
         self._making: dict[tuple[object, ...], threading.Lock] = {}
         self.version = submitted(store)
-        self.index = Index(store, settings.data, lambda: self.version)
+        self.index = Index(store, settings.data, lambda: self.version, settings.patience)
 
     @property
     def view(self) -> View:

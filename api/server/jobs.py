@@ -15,7 +15,6 @@ from api.server.refused import Refused
 from kg.errors import Words
 
 FEW = 3_000  # steps that are worth waiting for
-PATIENCE = 60.0  # seconds that they are waited for at most
 GRACE = 10.0  # seconds that a job has to end when the server is stopped
 KEPT = 1024**3  # bytes of what was made, by estimate
 AGAIN = 5  # seconds after which it is worth asking again
@@ -69,9 +68,10 @@ class Job(Generic[Made]):
 
 
 class Jobs:
-    """The jobs of one server, and what they made last."""
+    """The jobs of one server, and what they made last; what is small is waited for at most `patience` seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
         self._kept: LRUCache[Hashable, tuple[object, int]] = LRUCache(KEPT, getsizeof=lambda made: made[1])
         self._state = threading.Condition()
         self._waiting: list[Job[object]] = []
@@ -88,7 +88,7 @@ class Jobs:
             if kept is not None:
                 return kept[0]  # type: ignore[return-value]
             job = self._asked(Job(about, state, what, make))  # type: ignore[arg-type]
-        job.told.wait(PATIENCE)
+        job.told.wait(self._patience)
         if not job.finished.is_set():
             raise Unfinished(job)
         if job.failed is not None:
@@ -125,7 +125,7 @@ class Jobs:
                     return job
                 job.over = True
         self._waiting.append(new)
-        if self._running is not None and self._running.told.is_set():
+        if self._running is not None and self._running.told.is_set() and not self._running.over:
             new.told.set()
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)

@@ -24,7 +24,6 @@ from api.sparql.worker import READY
 AT_ONCE = 4  # queries evaluated side by side; further ones wait
 FOLDER = "sparql"
 FEW = 20_000  # records whose copy is worth waiting for
-PATIENCE = 60.0  # seconds that it is waited for at most
 LONGEST_LINE = 2**20
 
 
@@ -127,7 +126,7 @@ class Processes:
             self._begin()
             assert self._making is not None
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._making.told.wait(), PATIENCE)
+                await asyncio.wait_for(self._making.told.wait(), self._desk.settings.patience)
             if not self._making.task.done():
                 raise self._making.unfinished()
             await self._making.task
