@@ -34,7 +34,11 @@ def create_app(desk: Desk) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = desk.settings.threads
-        kept = (desk.register.keep_writing(), desk.register.keep_short(desk.settings.register_days))
+        kept = (
+            desk.register.keep_writing(),
+            desk.register.keep_short(desk.settings.register_days),
+            desk.keep_noticing(),
+        )
         tasks = [asyncio.create_task(work) for work in kept]
         desk.index.wake()
         try:

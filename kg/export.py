@@ -22,7 +22,7 @@ def export(store: Store, name: str) -> Iterator[bytes]:
         )
     if name == "nq":
         waiting: list[Quad] = []
-        for quad in store.quads:
+        for quad in store.committed():
             waiting.append(quad)
             if len(waiting) >= CHUNK:
                 yield _written(waiting, name)
@@ -30,7 +30,7 @@ def export(store: Store, name: str) -> Iterator[bytes]:
         yield _written(waiting, name)
         return
     out = io.BytesIO()
-    serialize(store.quads, output=out, format=FORMATS[name], prefixes=PREFIXES)
+    serialize(store.committed(), output=out, format=FORMATS[name], prefixes=PREFIXES)
     yield out.getvalue()
 
 

@@ -10,7 +10,7 @@ from kg.answer import Finding, LoadReport, Outcome, State, Verdict
 from kg.derive import derive
 from kg.findings import findings
 from kg.judge import by_pyshacl, rule_on
-from kg.ledger import Kept, Submission, judged_again, record_of
+from kg.ledger import Kept, Submission, record_of
 from kg.model import Place
 from kg.namespaces import ELI, RDF, YJ, day_number
 from kg.slice import Slice
@@ -26,18 +26,17 @@ STATES: Mapping[Verdict, State] = {
 
 
 def settle(submission: Submission, report: LoadReport, on: dt.date, known: dt.datetime) -> None:
-    """Judge every claim and power of the submission, commit it, and judge again what leans on what it changed.
+    """Judge every claim and power of the submission and again what leans on what it changes, and commit it with both.
 
     Nothing is lost: a rejected record is kept with its findings.
     """
     view = submission.view()
     judged = dict(_judged(view, submission.kept, on, known))
-    submission.commit(on, judged)
+    again = list(_leaning(view, submission, on, known))
+    submission.commit(on, judged, again)
     report.submission = submission.iri
     report.unchanged = submission.unchanged
     report.outcomes += [judged.get(kept.graph) or _accepted(kept) for kept in submission.kept]
-    again = list(_leaning(submission, on, known))
-    judged_again(submission.store, submission, again)
     report.rejudged += [outcome for _, outcome in again]
 
 
@@ -86,10 +85,10 @@ def _accepted(kept: Kept) -> Outcome:
     return _outcome(kept, "accepted", ())
 
 
-def _leaning(submission: Submission, on: dt.date, known: dt.datetime) -> Iterator[tuple[NamedNode, Outcome]]:
+def _leaning(
+    view: View, submission: Submission, on: dt.date, known: dt.datetime
+) -> Iterator[tuple[NamedNode, Outcome]]:
     """Earlier claims and powers that cite a norm which this submission says something about."""
-    store = submission.store
-    view = View(store, submission.now)
     mine = {kept.subject for kept in submission.kept}
     owners = {
         owner
@@ -99,9 +98,9 @@ def _leaning(submission: Submission, on: dt.date, known: dt.datetime) -> Iterato
     }
     earlier = sorted(owners - mine, key=lambda node: node.value)
     records = [
-        Kept(node.value, node, Place(submission.source), "", graph, None)
+        Kept(node.value, node, Place(submission.source), graph)
         for node in earlier
-        for graph in record_of(store, node)
+        for graph in record_of(submission.store, node)
         if view.sees(graph)
     ]
     yield from _judged(view, records, on, known)

@@ -1,37 +1,39 @@
 """Submissions: append-only, committed in one step or not at all (PROV-O; docs/graph.md, "Records, submissions").
 
-A submission is opened, its records are written to graphs that no view sees, they are judged, and one atomic write
-of the ledger makes them known. What a crash leaves behind is swept when the next submission is opened.
+What a submission writes, its records and what the ledger says of them, counts for nobody until one small atomic change
+commits it; so that moment costs the same for one record as for a million. What a crash leaves behind is swept when the
+next submission is opened.
 """
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg import ontology
 from kg.answer import Finding, Outcome, State
-from kg.errors import Words
+from kg.errors import StoreError, Words
 from kg.model import Place, Record
 from kg.namespaces import CODE, DCT, ELI, PROV, RDF, YJ, below, date_literal, iri
 from kg.quads import LEDGER, Term, quads_in, value_of
 from kg.store import Store, moment
+from kg.sweep import sweep
 from kg.view import View
 
-CHUNK = 20_000  # quads written at once: large enough for bulk speed, small enough for memory
+CHUNK = 50_000  # quads written at once: large enough for bulk speed, small enough for memory
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """A record of an open submission: the graph it was written to and the graph it takes the place of."""
+    """A record of an open submission, and the graph it was written to."""
 
     key: str
     subject: NamedNode
     place: Place
-    digest: str
     graph: NamedNode
-    corrects: NamedNode | None
     notes: tuple[Words, ...] = ()
 
 
@@ -46,14 +48,16 @@ class Submission:
     kept: list[Kept] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     unchanged: int = 0
-    _waiting: list[Quad] = field(default_factory=list)
+    _records: list[Quad] = field(default_factory=list)
+    _entries: list[Quad] = field(default_factory=list)
 
     @classmethod
     def open(cls, store: Store, source: str, now: dt.datetime) -> "Submission":
+        """The next submission; record time never runs backwards, so `now` is at least that of the last one."""
         sweep(store)
-        number = 1 + submitted(store)
+        number = 1 + store.newest()
         store.quads.change([Quad(LEDGER, YJ.open, iri("submission", str(number)), LEDGER)])
-        return cls(store, source, number, now)
+        return cls(store, source, number, max(now, store.changed_at() or now))
 
     @property
     def iri(self) -> NamedNode:
@@ -68,76 +72,92 @@ class Submission:
         ):
             self.unchanged += 1
             return None
-        graph = below(self.iri, "record", str(len(self.kept)))
-        self.kept.append(Kept(record.key, record.subject, record.place, digest, graph, held, record.notes))
+        graph = NamedNode(f"{self.iri.value}/record/{len(self.kept)}")
+        self.kept.append(Kept(record.key, record.subject, record.place, graph, record.notes))
         self.touched.update(_touches(record))
-        self._waiting.extend(quads_in(graph, record.triples))
-        if len(self._waiting) >= CHUNK:
+        self._enter(record, graph, digest, held)
+        self._records.extend(quads_in(graph, record.triples))
+        if len(self._records) >= CHUNK:
             self.write()
         return graph
 
+    def _enter(self, record: Record, graph: NamedNode, digest: str, held: NamedNode | None) -> None:
+        """What the ledger will say of a record."""
+        time = moment(self.now)
+        self._say(graph, RDF.type, YJ.Record)
+        self._say(graph, YJ.recordKey, Literal(record.key))
+        self._say(graph, YJ.describes, record.subject)
+        self._say(graph, YJ.digest, Literal(digest))
+        self._say(graph, YJ.place, Literal(str(record.place)))
+        self._say(graph, PROV.wasGeneratedBy, self.iri)
+        self._say(graph, PROV.generatedAtTime, time)
+        if held is not None:
+            self._say(graph, PROV.wasRevisionOf, held)
+            self._say(held, PROV.invalidatedAtTime, time)
+
+    def _say(self, subject: NamedNode, predicate: NamedNode, value: Term) -> None:
+        self._entries.append(Quad(subject, predicate, value, LEDGER))
+
     def write(self) -> None:
-        if self._waiting:
-            self.store.quads.fill(self._waiting)
-            self._waiting.clear()
+        """Write what waits. The ledger names a graph before it is filled: so nothing is left that it cannot find."""
+        if self._entries:
+            self.store.quads.change(self._entries)
+            self._entries.clear()
+        if self._records:
+            self.store.quads.fill(self._records)
+            self._records.clear()
 
     def view(self) -> View:
         """What will be known once this submission is committed."""
         self.write()
-        graphs = [kept.graph for kept in self.kept]
-        return View(
-            self.store, self.now, graphs, [kept.corrects for kept in self.kept if kept.corrects is not None]
-        )
+        return View(self.store, self.now, opened=self.number)
 
-    def commit(self, on: dt.date, outcomes: Mapping[NamedNode, Outcome]) -> None:
-        """Make every record known, in one atomic write. `outcomes` are by record graph; the rest are accepted."""
-        self.write()
-        time = moment(self.now)
-        quads: list[Quad] = []
+    def commit(
+        self,
+        on: dt.date,
+        outcomes: Mapping[NamedNode, Outcome],
+        again: Iterable[tuple[NamedNode, Outcome]] = (),
+    ) -> None:
+        """Make every record known, in one small atomic change.
 
-        def say(subject: NamedNode, predicate: NamedNode, value: Term) -> None:
-            quads.append(Quad(subject, predicate, value, LEDGER))
-
-        say(self.iri, RDF.type, PROV.Activity)
-        say(self.iri, DCT.source, Literal(self.source))
-        say(self.iri, PROV.endedAtTime, time)
-        say(self.iri, YJ.on, date_literal(on))
+        `outcomes` are by record graph, the rest are accepted; `again` is what became of earlier records whose ground
+        this submission changes.
+        """
         for kept in self.kept:
-            say(kept.graph, RDF.type, YJ.Record)
-            say(kept.graph, YJ.recordKey, Literal(kept.key))
-            say(kept.graph, YJ.describes, kept.subject)
-            say(kept.graph, YJ.digest, Literal(kept.digest))
-            say(kept.graph, YJ.place, Literal(str(kept.place)))
-            say(kept.graph, PROV.wasGeneratedBy, self.iri)
-            say(kept.graph, PROV.generatedAtTime, time)
-            if kept.corrects is not None:
-                say(kept.graph, PROV.wasRevisionOf, kept.corrects)
-                say(kept.corrects, PROV.invalidatedAtTime, time)
-            _say_judged(say, kept.graph, kept.graph, outcomes.get(kept.graph))
-        self.store.quads.change(quads, [Quad(LEDGER, YJ.open, self.iri, LEDGER)])
+            self._judge(kept.graph, outcomes.get(kept.graph))
+        for graph, outcome in again:
+            node = below(graph, "judged", str(self.number))
+            self._say(graph, YJ.judgedAgain, node)
+            self._say(node, PROV.wasGeneratedBy, self.iri)
+            self._judge(node, outcome)
+        self.write()
+        self._say(self.iri, RDF.type, PROV.Activity)
+        self._say(self.iri, DCT.source, Literal(self.source))
+        self._say(self.iri, PROV.endedAtTime, moment(self.now))
+        self._say(self.iri, YJ.on, date_literal(on))
+        self._say(LEDGER, YJ.newest, self.iri)
+        earlier = list(self.store.quads.match(LEDGER, YJ.newest, None, LEDGER))
+        self.store.quads.change(self._entries, [*earlier, Quad(LEDGER, YJ.open, self.iri, LEDGER)])
+        self._entries.clear()
         self.store.changed()
 
+    def _judge(self, judged: NamedNode, outcome: Outcome | None) -> None:
+        state: State = "accepted" if outcome is None else outcome.state
+        self._say(judged, YJ.state, CODE[state])
+        for number, finding in enumerate(outcome.findings if outcome else ()):
+            node = below(judged, "finding", str(number))
+            self._say(judged, YJ.finding, node)
+            for predicate, text in _words_of(finding):
+                self._say(node, predicate, Literal(text))
+        if len(self._entries) >= CHUNK:
+            self.write()
+
     def abandon(self) -> None:
-        """Take back everything that was written."""
-        self._waiting.clear()
-        sweep(self.store)
-
-
-def _say_judged(
-    say: Callable[[NamedNode, NamedNode, Term], None],
-    record: NamedNode,
-    judged: NamedNode,
-    outcome: Outcome | None,
-) -> None:
-    state: State = "accepted" if outcome is None else outcome.state
-    say(judged, YJ.state, CODE[state])
-    for number, finding in enumerate(outcome.findings if outcome else ()):
-        node = below(judged, "finding", str(number))
-        say(judged, YJ.finding, node)
-        for predicate, text in _words_of(finding):
-            say(node, predicate, Literal(text))
-    if record != judged:
-        say(record, YJ.judgedAgain, judged)
+        """Take back everything that was written; where the store takes nothing now, the next submission does it."""
+        self._records.clear()
+        self._entries.clear()
+        with suppress(StoreError):
+            sweep(self.store)
 
 
 def _words_of(finding: Finding) -> list[tuple[NamedNode, str]]:
@@ -147,20 +167,15 @@ def _words_of(finding: Finding) -> list[tuple[NamedNode, str]]:
     ]  # fmt: skip
 
 
-def judged_again(store: Store, submission: Submission, outcomes: Iterable[tuple[NamedNode, Outcome]]) -> None:
-    """Keep what became of earlier records when this submission changed what they lean on."""
-    quads: list[Quad] = []
-    for graph, outcome in outcomes:
-        node = below(graph, "judged", str(submission.number))
-        _say_judged(lambda s, p, o: quads.append(Quad(s, p, o, LEDGER)), graph, node, outcome)
-        quads.append(Quad(node, PROV.wasGeneratedBy, submission.iri, LEDGER))
-    store.quads.change(quads)
-
-
 def _touches(record: Record) -> Iterator[str]:
-    """The titles and numbers of the norms that this record says something about, in its own words."""
+    """The titles and numbers of the norms that this record says something about, in its own words.
+
+    What a claim cites it only asks: nothing becomes of other claims by it.
+    """
+    kinds = {t.object for t in record.triples if t.predicate == RDF.type and t.subject == record.subject}
+    asks = (ELI.cites, YJ.cites) if kinds & set(ontology.load().claim_kinds) else (ELI.cites,)
     inside = {triple.subject for triple in record.triples if triple.predicate == ELI.cites}
-    cited = {triple.object for triple in record.triples if triple.predicate == ELI.cites}
+    cited = {triple.object for triple in record.triples if triple.predicate in asks}
     for triple in record.triples:
         about = triple.predicate == YJ.key and triple.subject not in cited and triple.subject not in inside
         if about or triple.predicate == YJ.repealedKey:
@@ -168,8 +183,8 @@ def _touches(record: Record) -> Iterator[str]:
 
 
 def submitted(store: Store) -> int:
-    """How many submissions were committed."""
-    return sum(1 for _ in store.ledger(None, RDF.type, PROV.Activity))
+    """How many submissions were committed: they are numbered from 1, without a gap."""
+    return store.newest()
 
 
 def digest_of(record: Record) -> str:
@@ -182,25 +197,9 @@ def held_under(store: Store, key: str) -> NamedNode | None:
     """The graph of the record that is held under this key now, if there is one."""
     for row in store.ledger(None, YJ.recordKey, Literal(key)):
         graph = row.subject
-        if (
-            isinstance(graph, NamedNode)
-            and next(store.ledger(graph, PROV.invalidatedAtTime, None), None) is None
-        ):
+        if isinstance(graph, NamedNode) and next(store.ledger(None, PROV.wasRevisionOf, graph), None) is None:
             return graph
     return None
-
-
-def sweep(store: Store) -> None:
-    """Remove what an unfinished submission left behind."""
-    for row in list(store.ledger(LEDGER, YJ.open, None)):
-        submission = value_of(row)
-        assert isinstance(submission, NamedNode)
-        if next(store.ledger(submission, RDF.type, PROV.Activity), None) is None:
-            prefix = f"{submission.value}/record/"
-            for graph in list(store.quads.graphs()):
-                if graph.value.startswith(prefix):
-                    store.quads.drop(graph)
-        store.quads.change((), [Quad(LEDGER, YJ.open, submission, LEDGER)])
 
 
 def record_of(store: Store, subject: NamedNode) -> list[NamedNode]:

@@ -27,6 +27,13 @@ def quads_in(graph: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
     return (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
 
 
+def _data(quads: Iterable[Quad]) -> str:
+    """The quads as they stand in INSERT DATA and DELETE DATA."""
+    return " ".join(
+        f"GRAPH {quad.graph_name} {{ {quad.subject} {quad.predicate} {quad.object} }}" for quad in quads
+    )
+
+
 class Quads(Protocol):
     """What a store asks of the place where its statements are kept."""
 
@@ -94,9 +101,11 @@ class Embedded:
             self._quads.bulk_extend(chain(few, waiting))
 
     def change(self, added: Iterable[Quad], removed: Iterable[Quad] = ()) -> None:
-        self._quads.extend(added)
-        for quad in removed:
-            self._quads.remove(quad)
+        gone = _data(removed)
+        if gone:  # an update is one transaction, however many operations it has
+            self._quads.update(f"DELETE DATA {{ {gone} }} ; INSERT DATA {{ {_data(added)} }}")
+        else:
+            self._quads.extend(added)
         self._quads.flush()
 
     def drop(self, graph: NamedNode) -> None:

@@ -1,6 +1,7 @@
 """The embedded store: every record is a named graph, and the ledger graph says which of them were known when.
 
 A view is the union of the record graphs that were committed by a moment of record time and not yet invalidated then.
+What a submission wrote counts from the one small change that commits it, and not before (kg/ledger.py).
 """
 
 import datetime as dt
@@ -9,11 +10,12 @@ from pathlib import Path
 from types import TracebackType
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.errors import StoreError
-from kg.namespaces import PROV, XSD
+from kg.namespaces import PROV, RDF, XSD, YJ, iri
 from kg.quads import LEDGER, Embedded, Quads, Subject, Term, value_of
+from kg.sayer import sayer_of, submission_of
 from kg.view import View
 
 
@@ -30,6 +32,8 @@ class Store:
     def __init__(self, quads: Quads) -> None:
         self.quads = quads
         self._newest: View | None = None
+        self._number: int | None = None
+        self._ends: dict[int, dt.datetime] = {}
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> "Store":
@@ -69,17 +73,57 @@ class Store:
             self._newest = View(self, self.changed_at() or dt.datetime.min.replace(tzinfo=dt.UTC))
         return self._newest if known >= self._newest.known else View(self, known)
 
+    def newest(self) -> int:
+        """The number of the last submission that was committed; 0 where there is none."""
+        number = self._number
+        if number is None:
+            told = [value_of(row) for row in self.quads.match(LEDGER, YJ.newest, None, LEDGER)]
+            if not told:  # a store from before the ledger kept it
+                told = [row.subject for row in self.quads.match(None, RDF.type, PROV.Activity, LEDGER)]  # type: ignore[misc]
+            number = self._number = max((submission_of(node) or 0 for node in told), default=0)
+        return number
+
+    def ended(self, number: int) -> dt.datetime | None:
+        """When the submission of that number was committed; None where it was not."""
+        found = self._ends.get(number)
+        if found is None:
+            ends = self.quads.match(iri("submission", str(number)), PROV.endedAtTime, None, LEDGER)
+            for row in ends:
+                found = self._ends[number] = dt.datetime.fromisoformat(value_of(row).value)
+        return found
+
     def changed_at(self) -> dt.datetime | None:
         """When the last submission was committed."""
-        ends = (value_of(row).value for row in self.ledger(None, PROV.endedAtTime, None))
-        return max(map(dt.datetime.fromisoformat, ends), default=None)
+        return self.ended(self.newest())
 
     def changed(self) -> None:
         """A submission was committed: what earlier views remember is not the newest any more."""
         self._newest = None
+        self._number = None
 
     def ledger(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
     ) -> Iterator[Triple]:
-        """The ledger's own statements of that pattern."""
-        return (quad.triple for quad in self.quads.match(subject, predicate, value, LEDGER))
+        """The ledger's own statements of that pattern, as committed submissions say them."""
+        rows = self.quads.match(subject, predicate, value, LEDGER)
+        return (quad.triple for quad in rows if self.says(quad))
+
+    def says(self, row: Quad) -> bool:
+        """Is this statement of the ledger said by a submission that is committed?"""
+        newest = self.newest()
+        if row.predicate == PROV.invalidatedAtTime:
+            graph = row.subject
+            assert isinstance(graph, NamedNode)
+            by = self.quads.match(None, PROV.wasRevisionOf, graph, LEDGER)
+            return any((submission_of(one.subject) or 0) <= newest for one in by)
+        return (sayer_of(row) or 0) <= newest
+
+    def committed(self) -> Iterator[Quad]:
+        """Every statement that committed submissions made, with the ledger's own."""
+        newest = self.newest()
+        for quad in self.quads:
+            if quad.graph_name == LEDGER:
+                if self.says(quad):
+                    yield quad
+            elif (submission_of(quad.graph_name) or 0) <= newest:
+                yield quad

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.namespaces import PROV
 from kg.quads import LEDGER, Subject, Term, value_of
+from kg.sayer import submission_of
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -24,14 +25,17 @@ REMEMBERED = 100_000  # answers that a view keeps of each kind: some 100 MB at m
 
 
 class View:
-    """What was known at a moment. `including` and `without` add an open submission that is not yet committed."""
+    """What was known at a moment; `opened` is the number of a submission that counts as committed though it is not yet.
+
+    `without` are graphs that are not to be seen.
+    """
 
     def __init__(
         self,
         store: Store,
         known: dt.datetime,
-        including: Iterable[NamedNode] = (),
         without: Iterable[NamedNode] = (),
+        opened: int | None = None,
     ) -> None:
         self.store = store
         self.known = known
@@ -40,8 +44,8 @@ class View:
         self._subjects: dict[tuple[NamedNode, Term], tuple[NamedNode, ...]] = {}
         self._objects: dict[tuple[Subject, NamedNode], tuple[Term, ...]] = {}
         self.parts: dict[tuple[str, ...], object] = {}  # of slices (kg.slice)
-        self._visible.update(dict.fromkeys(including, True))
         self._visible.update(dict.fromkeys(without, False))
+        self._by_then: dict[int | None, bool] = {None: False, opened: opened is not None}
 
     def sees(self, graph: NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
         """Was this record graph committed by then, and not invalidated?"""
@@ -51,14 +55,26 @@ class View:
         return seen
 
     def _committed(self, graph: NamedNode) -> bool:
-        def by_then(predicate: NamedNode) -> bool:
-            times = (
-                dt.datetime.fromisoformat(value_of(row).value)
-                for row in self.store.ledger(graph, predicate, None)
-            )
-            return any(time <= self.known for time in times)
+        number = submission_of(graph)
+        if number is None:
+            return self._generated(graph)
+        return self._entered(number) and not any(
+            self._entered(submission_of(row.subject))
+            for row in self.store.quads.match(None, PROV.wasRevisionOf, graph, LEDGER)
+        )
 
-        return by_then(PROV.generatedAtTime) and not by_then(PROV.invalidatedAtTime)
+    def _entered(self, number: int | None) -> bool:
+        """Was this submission committed by then?"""
+        known = self._by_then.get(number)
+        if known is None:
+            ended = self.store.ended(number) if number is not None else None
+            known = self._by_then[number] = ended is not None and ended <= self.known
+        return known
+
+    def _generated(self, graph: NamedNode) -> bool:
+        """Does the ledger tell by a time of its own that this graph, which no submission wrote, was there by then?"""
+        times = (value_of(row).value for row in self.store.ledger(graph, PROV.generatedAtTime, None))
+        return any(dt.datetime.fromisoformat(time) <= self.known for time in times)
 
     def match(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None

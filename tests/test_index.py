@@ -20,31 +20,18 @@ from api.index.rows import CLAIM, NORM, rows_of
 from api.index.words import fold, kept, phrase
 from kg.ledger import Submission, submitted
 from kg.model import Record
-from kg.namespaces import CODE, PROV, RDF, YJ, iri
+from kg.namespaces import RDF, YJ, iri
 from kg.quads import Embedded
 from kg.signing import EVER
 from kg.store import Store
 from kg.view import View
-from tests.history import DAY, HERE, NOW, STATES, Step, add, histories
+from tests.history import DAY, HERE, NOW, STATES, Step, add, histories, standing
 
 
 @contextmanager
 def made() -> Iterator[tuple[Path, Store]]:
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "store", create=True) as store:
         yield Path(folder), store
-
-
-def standing(store: Store) -> Counter[str]:
-    """How many records that nothing took the place of stand in each state, by a pass over the ledger."""
-    gone = {row.subject for row in store.ledger(None, PROV.invalidatedAtTime, None)}
-    latest: dict[str, tuple[int, str]] = {}
-    for state in STATES:
-        for row in store.ledger(None, YJ.state, CODE[state]):
-            assert isinstance(row.subject, NamedNode)
-            record, _, number = row.subject.value.partition("/judged/")
-            told = (int(number or 0), state)
-            latest[record] = max(told, latest.get(record, told))
-    return Counter(state for record, (_, state) in latest.items() if NamedNode(record) not in gone)
 
 
 def whole(store: Store) -> set[Kept]:

@@ -36,7 +36,7 @@ def statements(desk: Desk, node: NamedNode) -> Iterator[Triple]:
 def _every(desk: Desk, subject: NamedNode | None, value: NamedNode | None) -> Iterator[Triple]:
     view = desk.view
     for quad in desk.store.quads.match(subject, None, value):
-        if quad.graph_name == LEDGER or view.sees(quad.graph_name):
+        if desk.store.says(quad) if quad.graph_name == LEDGER else view.sees(quad.graph_name):
             yield quad.triple
     if subject is not None:
         yield from ontology.load().facts.match(subject, None, value)

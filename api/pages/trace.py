@@ -74,12 +74,12 @@ def _told(request: Request, desk: Desk, name: str, day: dt.date, known: str) -> 
     then = language.moment(known or None)
     node = why.find_claim(desk.store, name, then)
     lang = language_of(request)
-    asked = ("trace", node.value, day, known, lang)
-    ready = desk.ready(*asked)
+    asked = desk.about("trace", node.value, day, known, lang)
+    ready = desk.ready(asked)
     show(request, f"{name} {day}")
     if ready is None:
         answer = why.why(desk.store, node, day, then)
-        ready = desk.keep(answered(answer, lang, known=known).encode(), *asked)
+        ready = desk.keep(answered(answer, lang, known=known).encode(), asked)
     return Markup(ready.decode())
 
 
@@ -114,11 +114,11 @@ def timeline_(
         )
     then, lang = language.moment(known or None), language_of(request)
     node = why.find_claim(desk.store, claim, then)
-    asked = ("timeline", node.value, day, known, first, last, lang)
-    ready = desk.ready(*asked)
+    asked = desk.about("timeline", node.value, day, known, first, last, lang)
+    ready = desk.ready(asked)
     show(request, f"{claim} {first}–{last}")
     if ready is None:
-        ready = desk.keep(_timeline(desk, node, day, first, last, then, known, lang).encode(), *asked)
+        ready = desk.keep(_timeline(desk, node, day, first, last, then, known, lang).encode(), asked)
     piece = Markup(ready.decode())
     if part:
         return Response(piece, media_type="text/html")

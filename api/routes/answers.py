@@ -62,10 +62,11 @@ async def why_(
     format: Literal["json", "turtle", "jsonld", "svg"] = "json",
 ) -> Response:
     """The answer of `yiju why`. Without `known` it is told from all that is held, and `known` says when that was found out."""
-    asked = ("why", claim, on, known, format, language_of(request) if format == "svg" else "")
-    body = desk.ready(*asked)
+    lang = language_of(request) if format == "svg" else ""
+    asked = desk.about("why", claim, on, known, format, lang)
+    body = desk.ready(asked)
     if body is None:
-        body = desk.keep(await run_in_threadpool(_why, desk, claim, on, known, format, asked[-1]), *asked)
+        body = desk.keep(await run_in_threadpool(_why, desk, claim, on, known, format, lang), asked)
     show(request, f"{claim} {on}")
     return Response(body, media_type=FORMS[format])
 

@@ -147,7 +147,7 @@ class Processes:
     async def _make(self, version: int, told: asyncio.Event) -> None:
         self._folder.mkdir(exist_ok=True)
         old = self._copies[-1] if self._copies else None
-        folder = await self._advanced(old, version) if old is not None else None
+        folder = await self._advanced(old) if old is not None else None
         folder = folder or await self._anew(told)
         if folder is None:
             raise Refused(
@@ -162,7 +162,7 @@ class Processes:
         await asyncio.to_thread(self._desk.store.quads.checkpoint, folder)
         return await self._made_by(folder, told, "--prepare", str(folder))
 
-    async def _advanced(self, old: Copy, version: int) -> Path | None:
+    async def _advanced(self, old: Copy) -> Path | None:
         """A copy made of the one before and of what is new; None where that failed."""
         folder = self._next()
         source = folder.with_name(f"{folder.name}-new")
@@ -170,7 +170,7 @@ class Processes:
         try:
             await asyncio.to_thread(clone, old.folder, folder)
             await asyncio.to_thread(self._desk.store.quads.checkpoint, source)
-            words = ("--advance", str(folder), str(source), str(old.version), str(version))
+            words = ("--advance", str(folder), str(source), str(old.version))
             return await self._made_by(folder, asyncio.Event(), *words)
         finally:
             old.users -= 1

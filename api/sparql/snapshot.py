@@ -17,9 +17,10 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg import books
-from kg.namespaces import PROV, RDF, iri
+from kg.namespaces import PROV, iri
 from kg.quads import LEDGER, Embedded, value_of
 from kg.store import Store
+from kg.sweep import sweep
 from kg.view import View
 
 EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -47,45 +48,43 @@ def prepare(folder: Path, told: Told) -> None:
     """Turn a checkpoint into what is queried: the record graphs that were ever known, the ledger, and their union."""
     quads = ox.Store(str(folder))
     store = Store(Embedded(quads))
-    unknown: list[NamedNode] = []
-    quads.bulk_extend(_known(store, unknown, told))
-    for graph in unknown:
-        for quad in list(_ledger_of(store, graph)):
-            quads.remove(quad)
-        quads.remove_graph(graph)
-    for quad in list(store.quads.match(LEDGER, None, None, LEDGER)):
-        quads.remove(quad)
+    sweep(store)
+    quads.bulk_extend(_known(store, told))
     store.close()
 
 
-def advance(folder: Path, source: Path, since: int, newest: int, told: Told) -> None:
-    """Bring a copy from one submission to a later one, by a checkpoint of the store that holds both."""
+def advance(folder: Path, source: Path, since: int, told: Told) -> None:
+    """Bring a copy from a submission to the newest, by a checkpoint of the store that holds both."""
     quads = ox.Store(str(folder))
     store = Store(Embedded(ox.Store(str(source))))
-    many = sum(books.records(store, number) for number in range(since + 1, newest + 1))
+    sweep(store)
+    new = range(since + 1, store.newest() + 1)
+    many = sum(books.records(store, number) for number in new)
     gone: list[NamedNode] = []
-    added = _added(store, range(since + 1, newest + 1), gone, lambda done: told(done, many))
+    added = _added(store, new, gone, lambda done: told(done, many))
     while some := list(islice(added, TOGETHER)):
         quads.extend(some)
     view = View(store, EVER)
     for graph in gone:
         for quad in list(store.quads.match(None, None, None, graph)):
             if not _stated(view, quad.triple):
-                quads.remove(Quad(quad.subject, quad.predicate, quad.object))
-    Embedded(quads).close()
+                quads.remove(_merged(quad.triple))
+    for quad in list(quads.quads_for_pattern(LEDGER, None, None, LEDGER)):
+        quads.remove(quad)
+    quads.extend(store.quads.match(LEDGER, None, None, LEDGER))
+    quads.flush()
     store.close()
 
 
-def _known(store: Store, unknown: list[NamedNode], told: Told) -> Iterator[Quad]:
-    """The statements of the default graph; graphs that were never known are put aside."""
-    committed, many, view = _committed(store), _records(store), View(store, EVER)
+def _known(store: Store, told: Told) -> Iterator[Quad]:
+    """The statements of the default graph."""
+    many = sum(books.records(store, number) for number in range(1, store.newest() + 1))
+    view = View(store, EVER)
     for done, graph in enumerate(graph for graph in store.quads.graphs() if graph != LEDGER):
         if done % REMEMBERED == 0:
             view = View(store, EVER)
             told(done, many)
-        if not committed(graph):
-            unknown.append(graph)
-        elif view.sees(graph):
+        if view.sees(graph):
             yield from (_merged(quad.triple) for quad in store.quads.match(None, None, None, graph))
     yield from map(_merged, _vocabulary())
 
@@ -127,20 +126,6 @@ def _ledger_of(store: Store, node: NamedNode) -> Iterator[Quad]:
             yield from _ledger_of(store, value)
 
 
-def _committed(store: Store) -> Callable[[NamedNode], bool]:
-    """Was a record graph ever known?"""
-
-    @cache
-    def known(submission: NamedNode) -> bool:
-        return any(store.ledger(submission, RDF.type, PROV.Activity))
-
-    def committed(graph: NamedNode) -> bool:
-        came = (value_of(row) for row in store.ledger(graph, PROV.wasGeneratedBy, None))
-        return any(known(node) for node in came if isinstance(node, NamedNode))
-
-    return committed
-
-
 def _stated(view: View, triple: Triple) -> bool:
     """Does any record that is known, or the vocabulary, say this?"""
     found = view.store.quads.match(triple.subject, triple.predicate, triple.object)  # type: ignore[arg-type]
@@ -152,15 +137,6 @@ def _vocabulary() -> frozenset[Triple]:
     from kg import ontology
 
     return frozenset(ontology.load().triples)
-
-
-def _records(store: Store) -> int:
-    """How many records were ever committed."""
-    number, many = 1, 0
-    while books.committed(store, number):
-        many += books.records(store, number)
-        number += 1
-    return many
 
 
 def _merged(triple: Triple) -> Quad:

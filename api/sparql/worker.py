@@ -1,7 +1,7 @@
 """The process that evaluates queries: `python -m api.sparql.worker FOLDER`, a query a line in, its result out.
 
 With `--prepare` it makes the copy in that folder ready (api.sparql.snapshot), with `--advance` it brings it from one
-submission to a later one; it tells how far it is, and ends.
+submission to the newest; it tells how far it is, and ends.
 """
 
 import json
@@ -30,7 +30,7 @@ def main(words: list[str]) -> None:
         if words[0] == "--prepare":
             prepare(Path(words[1]), _told)
         else:
-            advance(Path(words[1]), Path(words[2]), int(words[3]), int(words[4]), _told)
+            advance(Path(words[1]), Path(words[2]), int(words[3]), _told)
         return
     fence.limit_memory(MEMORY)
     store = ox.Store.read_only(words[0])
