@@ -5,22 +5,41 @@ claims takes long, and is done in the background (api.server.jobs).
 """
 
 import datetime as dt
+import threading
+from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from api import language
 from api.server.desk import Desk
 from api.server.jobs import Job
+from api.signatures import Signatures
 from kg import assessors, books, signing
-from kg.cleanup import Cleanup, cleanup, signed_over
+from kg.cleanup import Cleanup, cleanup
 from kg.errors import Words
+from kg.reviews import zero_reports
 
 ITEM = 3_000  # bytes of an item, by estimate
+_signatures: WeakKeyDictionary[Desk, Signatures] = WeakKeyDictionary()
+_guard = threading.Lock()
 BESIDE = {signing.SOURCE, assessors.SOURCE}
 
 
 def made_on(desk: Desk, on: dt.date) -> Cleanup:
     """The cleanup of a day, as is known now; raises Unfinished while a large one is being made."""
     judged = _judged(desk, on)
-    return desk.once(lambda: signed_over(judged, desk.view, language.now()), "cleanup", on)
+    return desk.once(lambda: _signed(desk, judged), "cleanup", on)
+
+
+def _signed(desk: Desk, judged: Cleanup) -> Cleanup:
+    """The same judgments with what is signed and reported by now; only items that were signed since are others."""
+    with _guard:
+        signatures = _signatures.setdefault(desk, Signatures(desk.store))
+    signed = signatures.upto(desk.version)
+    items = tuple(
+        item if item.reviews == (by := signed.get(item.iri, ())) else replace(item, reviews=by)
+        for item in judged.items
+    )
+    return Cleanup(judged.on, language.now(), items, tuple(zero_reports(desk.view)))
 
 
 def _judged(desk: Desk, on: dt.date) -> Cleanup:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from api.index.words import fold, phrase, pieces_of
 
 LISTED = 10_000  # things that words are looked up among, in a list; as many are counted
+FURTHEST = 2**62  # what SQLite counts to
 RANKED = 1_000  # things that are put in order by how well words meet them
 _BEYOND = chr(0x10FFFF)
 
@@ -34,7 +35,14 @@ def listed(
 ) -> Some:
     """One list, of one class where it is given, met by the words as they stand: those after so many, and after that IRI."""
     where = ["desk = :desk", *(["kind = :kind"] if kind else [])]
-    asked = {"desk": desk, "kind": kind, "limit": limit, "after": after, "beyond": beyond, "most": LISTED + 1}
+    asked = {
+        "desk": desk,
+        "kind": kind,
+        "limit": limit,
+        "after": min(after, FURTHEST),
+        "beyond": beyond,
+        "most": LISTED + 1,
+    }
     sought = fold(words)
     if sought:
         asked["words"] = f"{{names also iris}} : {phrase(sought)}"
