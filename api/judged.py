@@ -20,6 +20,7 @@ from kg.reviews import zero_reports
 
 ITEM = 3_000  # bytes of an item, by estimate
 _signatures: WeakKeyDictionary[Desk, Signatures] = WeakKeyDictionary()
+_brought: WeakKeyDictionary[Desk, tuple[int, int]] = WeakKeyDictionary()  # read up to there, and found there
 _guard = threading.Lock()
 BESIDE = {signing.SOURCE, assessors.SOURCE}
 
@@ -32,9 +33,7 @@ def made_on(desk: Desk, on: dt.date) -> Cleanup:
 
 def _signed(desk: Desk, judged: Cleanup) -> Cleanup:
     """The same judgments with what is signed and reported by now; only items that were signed since are others."""
-    with _guard:
-        signatures = _signatures.setdefault(desk, Signatures(desk.store))
-    signed = signatures.upto(desk.version)
+    signed = _signatures_of(desk).upto(desk.version)
     items = tuple(
         item if item.reviews == (by := signed.get(item.iri, ())) else replace(item, reviews=by)
         for item in judged.items
@@ -42,9 +41,15 @@ def _signed(desk: Desk, judged: Cleanup) -> Cleanup:
     return Cleanup(judged.on, language.now(), items, tuple(zero_reports(desk.view)))
 
 
+def _signatures_of(desk: Desk) -> Signatures:
+    with _guard:
+        return _signatures.setdefault(desk, Signatures(desk.store))
+
+
 def _judged(desk: Desk, on: dt.date) -> Cleanup:
     def make(job: Job[Cleanup]) -> tuple[Cleanup, int]:
         made = cleanup(desk.store, on, language.now(), job.counted)
+        _signatures_of(desk).upto(desk.version)
         return made, ITEM * (1 + len(made.items))
 
     what = Words(f"清理 {on}", f"the cleanup on {on}")
@@ -52,12 +57,15 @@ def _judged(desk: Desk, on: dt.date) -> Cleanup:
 
 
 def _materials(desk: Desk) -> int:
-    """The newest submission that brought materials, and neither steps of the office nor opinions."""
-    return desk.once(lambda: _newest(desk), "materials")
-
-
-def _newest(desk: Desk) -> int:
-    number = desk.version
-    while number and books.submission(desk.store, number).source in BESIDE:
-        number -= 1
-    return number
+    """The newest submission that brought materials, and neither steps of the office nor opinions; only new ones are looked at."""
+    with _guard:
+        newest = desk.version
+        read, found = _brought.get(desk, (0, 0))
+        later = (
+            number
+            for number in range(newest, read, -1)
+            if books.submission(desk.store, number).source not in BESIDE
+        )
+        found = next(later, found)
+        _brought[desk] = (newest, found)
+        return found

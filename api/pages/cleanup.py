@@ -12,6 +12,7 @@ from api.files import XLSX, download, written
 from api.judged import made_on
 from api.office import Signing
 from api.pages.cleanup_item import item_page
+from api.pages.examples import usual_day
 from api.progress import legend, progress
 from api.routes.cleanup import changed
 from api.server.ask import desk_of, may, may_from_here, show
@@ -22,7 +23,6 @@ from kg import rulebook
 from kg.cleanup import Cleanup, actions, kind_words
 from kg.errors import InputError, Words
 from kg.reviews import notation, said
-from loaders.load import DEMO_DAY, demo_held
 from loaders.template import write_template
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(may("read"))])
@@ -37,7 +37,7 @@ def day_asked(desk: Desk, words: str) -> dt.date:
     """The day in a field; left empty, the day of the shipped example where it is held, else today."""
     if words.strip():
         return language.day(words.strip())
-    return DEMO_DAY if desk.once(lambda: demo_held(desk.store), "demo") else language.today()
+    return usual_day(desk.view, language.today())
 
 
 def codes(made: Cleanup) -> list[tuple[str, Words, int]]:
