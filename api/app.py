@@ -45,8 +45,13 @@ def create_app(desk: Desk) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = desk.settings.threads
-        kept = (desk.register.keep_writing(), desk.register.keep_short(desk.settings.register_days))
+        kept = (
+            desk.register.keep_writing(),
+            desk.register.keep_short(desk.settings.register_days),
+            desk.keep_noticing(),
+        )
         tasks = [asyncio.create_task(work) for work in kept]
+        desk.index.wake()
         try:
             async with processes(desk) as app.state.processes:
                 yield
@@ -54,6 +59,8 @@ def create_app(desk: Desk) -> FastAPI:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.to_thread(desk.index.close)
+            await asyncio.to_thread(desk.jobs.close)
 
     app = FastAPI(
         title="Yiju 依据",

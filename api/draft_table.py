@@ -9,7 +9,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from api import draft as told
 from api.draft import Reviewed
-from api.ledger_book import LONGEST_CELL
+from api.workbook import LONGEST_CELL
 from api.wrap import plain
 from loaders.files import write
 

@@ -51,10 +51,10 @@ def sign(store: Store, asked: Signing) -> list[Review]:
     post, reason = one_line(POST, asked.post), one_line(WHY, asked.why) or None
     now = language.now()
     claims = list(dict.fromkeys(why.find_claim(store, name, now) for name in asked.items))
-    held = reviews.reviews(store.view(now))
+    view = store.view(now)
     new = []
     for claim in claims:
-        before = held.get(claim.value, ())
+        before = reviews.reviews_of(view, claim.value)
         on = asked.on or (before[-1].on if before else language.today())
         answer = why.why(store, claim, on, now)
         new.append(Review(claim.value, 0, step, role, post, now, on, action_of(answer), decision, reason))

@@ -72,7 +72,8 @@ def settings_for(folder: Path, hosts: tuple[str, ...] = ()) -> Settings:
 def listen(host: str, port: int) -> socket.socket:
     """A socket bound to that address; raises InputError where it is taken or none of this machine's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends an answer's body without waiting for the acknowledgement of its head (40 ms) where TCP is named
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if sys.platform != "win32":  # on Windows it would let two servers share the port
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

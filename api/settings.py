@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     request_seconds: float = Field(
         120, gt=0, description="一次请求的时限，秒 / the longest that a request may take, in seconds"
     )
+    patience: float = Field(
+        60,
+        ge=0,
+        description="大的清理、台账、查询副本在后台做；小的最多等这么久，秒 / what is large is made in the background; what is small is waited for so long, in seconds",
+    )
     rate: str = Field(
         "1200/minute", description="每个来源地址的请求频率 / requests that one address may make"
     )

@@ -1,6 +1,7 @@
 """The ledger read back: each submission with its records, what became of them, and where they stood (docs/graph.md)."""
 
 import datetime as dt
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,12 +9,10 @@ from pyoxigraph import NamedNode
 
 from kg.answer import State
 from kg.errors import NotFound, Words
-from kg.namespaces import CODE, DCT, PROV, RDF, YJ, iri, local_name
+from kg.namespaces import DCT, PROV, YJ, below, iri
 from kg.quads import value_of
-from kg.standing import STATES
+from kg.standing import judgments, state_of
 from kg.store import Store
-
-_NAMES: dict[str, State] = {local_name(CODE[state]): state for state in STATES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +55,45 @@ class Entry:
     over: dt.datetime | None
 
 
-def submissions(store: Store) -> list[Entered]:
-    """Every submission, the newest first."""
-    nodes = [row.subject for row in store.ledger(None, RDF.type, PROV.Activity)]
-    found = [_entered(store, node) for node in nodes if isinstance(node, NamedNode)]
-    return sorted(found, key=lambda one: -one.number)
+def submissions(store: Store, newest: int, limit: int, after: int = 0) -> list[Entered]:
+    """Submissions, the newest first, of which `newest` is the number; numbers have no gaps."""
+    last = newest - after
+    return [
+        _entered(store, iri("submission", str(number))) for number in range(last, max(0, last - limit), -1)
+    ]
 
 
 def submission(store: Store, number: int) -> Entered:
     """The submission of that number; raises NotFound."""
-    node = iri("submission", str(number))
-    if next(store.ledger(node, RDF.type, PROV.Activity), None) is None:
+    if not 0 < number <= store.newest():
         raise NotFound(
             f"没有第 {number} 号提交；/api/submissions 列出已有的",
             f"there is no submission {number}; /api/submissions lists those held",
         )
-    return _entered(store, node)
+    return _entered(store, iri("submission", str(number)))
 
 
-def entries(store: Store, of: Entered) -> list[Entry]:
-    """The records of a submission, in the order in which they were read."""
-    graphs = [row.subject for row in store.ledger(None, PROV.wasGeneratedBy, of.iri)]
-    held = [node for node in graphs if isinstance(node, NamedNode) and _said(store, node, YJ.recordKey)]
-    return [_entry(store, graph) for graph in sorted(held, key=_last_number)]
+def record_graph(number: int, record: int) -> NamedNode:
+    """The graph of a record by its place in its submission, counted from 0; places have no gaps."""
+    return below(iri("submission", str(number)), "record", str(record))
+
+
+def records(store: Store, number: int) -> int:
+    """How many records a submission has, found by a few look-ups however many they are."""
+
+    def there(record: int) -> bool:
+        return _said(store, record_graph(number, record), YJ.recordKey) is not None
+
+    beyond = 1
+    while there(beyond - 1):
+        beyond *= 2
+    return bisect(range(beyond), 0, key=lambda record: not there(record))
+
+
+def entries(store: Store, number: int, limit: int, after: int = 0) -> list[Entry]:
+    """Some of the records of a submission, in the order in which they were read."""
+    last = min(after + limit, records(store, number))
+    return [_entry(store, record_graph(number, record)) for record in range(after, last)]
 
 
 def _entered(store: Store, node: NamedNode) -> Entered:
@@ -92,25 +107,20 @@ def _entered(store: Store, node: NamedNode) -> Entered:
 
 
 def _entry(store: Store, graph: NamedNode) -> Entry:
-    judged = [value_of(row) for row in store.ledger(graph, YJ.judgedAgain, None)]
-    again = [node for node in judged if isinstance(node, NamedNode)]
-    latest = max(again, key=_last_number, default=graph)
+    again = judgments(store, graph)
+    latest = again[max(again)] if again else graph
     over = _said(store, graph, PROV.invalidatedAtTime)
     return Entry(
         graph=graph,
         key=_said(store, graph, YJ.recordKey) or "",
         describes=_said(store, graph, YJ.describes) or "",
         place=_said(store, graph, YJ.place) or "",
-        state=_state(store, graph),
-        stands=_state(store, latest),
+        state=state_of(store, graph),
+        stands=state_of(store, latest),
         findings=tuple(_findings(store, latest)),
         corrects=_said(store, graph, PROV.wasRevisionOf),
         over=dt.datetime.fromisoformat(over) if over else None,
     )
-
-
-def _state(store: Store, judged: NamedNode) -> State:
-    return _NAMES[local_name(NamedNode(_said(store, judged, YJ.state) or ""))]
 
 
 def _findings(store: Store, judged: NamedNode) -> Iterator[Found]:

@@ -94,11 +94,18 @@ def reviews(view: View) -> dict[str, list[Review]]:
     """The reviews known, by the IRI of their item, in the order in which they were signed."""
     found: dict[str, list[Review]] = {}
     for node in view.subjects(RDF.type, YJ.Review):
-        review = _read(view, node)
+        review = review_of(view, node)
         found.setdefault(review.item, []).append(review)
     for signed in found.values():
         signed.sort(key=lambda review: review.number)
     return found
+
+
+def reviews_of(view: View, item: str) -> list[Review]:
+    """The reviews known of one item, in the order in which they were signed."""
+    nodes = view.subjects(PROV.used, NamedNode(item))
+    found = (review_of(view, node) for node in nodes if view.has(node, RDF.type, YJ.Review))
+    return sorted(found, key=lambda review: review.number)
 
 
 def zero_reports(view: View) -> list[ZeroReport]:
@@ -115,7 +122,9 @@ def zero_reports(view: View) -> list[ZeroReport]:
     return sorted(found, key=lambda report: (report.at, report.unit))
 
 
-def _read(view: View, node: NamedNode) -> Review:
+def review_of(view: View, node: NamedNode) -> Review:
+    """A review by its IRI."""
+
     def linked(predicate: NamedNode) -> NamedNode:
         value = _one(view, node, predicate)
         assert isinstance(value, NamedNode)

@@ -14,7 +14,7 @@ from kg.judge import rule_on
 from kg.ledger import Submission
 from kg.model import Place, Record, Statements
 from kg.namespaces import ID, PROV, RDF, YJ, below, date_literal, iri
-from kg.reviews import Review, ZeroReport, due, reviews, said
+from kg.reviews import Review, ZeroReport, due, reviews_of, said
 from kg.store import Store, moment
 
 SOURCE = "yiju review"
@@ -26,10 +26,10 @@ def sign(store: Store, new: Sequence[Review]) -> list[Review]:
 
     Every earlier signature counts, and none may be later than the new one.
     """
-    held = reviews(store.view(EVER))
+    view = store.view(EVER)
     kept, records = [], []
     for review in new:
-        signed = held.get(review.item, [])
+        signed = reviews_of(view, review.item)
         in_time([earlier.at for earlier in signed], review.at)
         numbered, record, told = _prepared(review, signed)
         judged(record, told, review.on)
@@ -42,7 +42,7 @@ def sign(store: Store, new: Sequence[Review]) -> list[Review]:
 
 def refusal(store: Store, review: Review) -> Words | None:
     """Why this may not be signed so, in words; None where it may. Nothing is kept."""
-    _, record, told = _prepared(review, reviews(store.view(EVER)).get(review.item, []))
+    _, record, told = _prepared(review, reviews_of(store.view(EVER), review.item))
     return _wrong(record, told, review.on)
 
 

@@ -3,18 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import resources
-from pathlib import Path, PurePath
-from typing import cast
-
-from pyoxigraph import NamedNode
+from pathlib import Path
 
 from kg.answer import LoadReport
 from kg.errors import InputError, Words
 from kg.gate import settle
 from kg.ledger import Submission, held_under
 from kg.model import Place, Problem, Reading, Record, Remark
-from kg.namespaces import DCT, ELI, PROV, RDF, YJ
-from kg.quads import value_of
+from kg.namespaces import DCT, ELI, YJ
 from kg.store import Store
 from loaders.chinalaw import installed, read_package
 from loaders.corpus import holds_texts, read_corpus, read_law_file
@@ -176,13 +172,3 @@ def load_demo(store: Store, now: dt.datetime, progress: Progress | None = None) 
     with resources.as_file(resources.files(DEMO[0]) / DEMO[1]) as folder:
         reports.append(load(store, read_tables(folder, None), on=DEMO_DAY, now=now, progress=progress))
     return reports
-
-
-def demo_held(store: Store) -> bool:
-    """Does the store hold the shipped example?"""
-    sources = (
-        value_of(row).value
-        for activity in store.ledger(None, RDF.type, PROV.Activity)
-        for row in store.ledger(cast(NamedNode, activity.subject), DCT.source, None)
-    )
-    return any(PurePath(source).parts[-2:] == DEMO for source in sources)

@@ -64,9 +64,9 @@ def written(store: Store, path: Path) -> Path:
 
 def told(store: Store) -> list[object]:
     """What is answered from it."""
-    entered = books.submissions(store)
+    entered = books.submissions(store, store.newest(), 100)
     answers = [ask(store, name, known=known) for name in "MN" for known in (NOW, LATER)]
-    return [entered, [books.entries(store, one) for one in entered], answers]
+    return [entered, [books.entries(store, one.number, 100) for one in entered], answers]
 
 
 def yiju(*words: str | Path, lang: str = "en", **environment: str) -> subprocess.CompletedProcess[str]:

@@ -135,9 +135,9 @@ def test_without_a_script_the_list_is_read_page_by_page_and_by_unit(served: Serv
     with opened(browser, f"{served.url}/cleanup", script=False) as watched:
         page = watched.page
         rows = page.locator("table").nth(1).locator("tbody tr")
-        assert rows.count() == 50 and page.locator("svg[role=img]").count() == 8
+        assert rows.count() == 100 and page.locator("svg[role=img]").count() == 8
         page.click("nav.pages a[href*='?at=2'], nav.pages a[href*='&at=2']")
-        assert rows.count() == 50 and "第 51–100 项" in page.inner_text("main")
+        assert rows.count() > 0 and "第 101–" in page.inner_text("main")
         page.goto(f"{served.url}/cleanup?unit={quote(UNIT)}&action=STOP")
         assert {"停止执行" in text for text in rows.all_inner_texts()} == {True}
 

@@ -13,9 +13,9 @@ from kg.ledger import Submission, held_under, record_of, submitted
 from kg.model import Duration, Record
 from kg.namespaces import PROV, YJ, iri
 from kg.quads import LEDGER, Embedded
-from kg.standing import standing
 from kg.store import Store
 from kg.sweep import sweep
+from tests.history import standing
 from tests.world import LATER, NOW, ask, keep, measure, norm, power, world
 
 LAW, AT = "某法", ("某法", "7/1", None)
@@ -78,12 +78,12 @@ def held(tmp_path: Path) -> Iterator[Store]:
 
 def shown(store: Store) -> tuple[object, ...]:
     """What each reader of the ledger shows."""
-    entered = books.submissions(store)
+    entered = books.submissions(store, store.newest(), 100)
     return (
         submitted(store),
         store.changed_at(),
         entered,
-        [books.entries(store, one) for one in entered],
+        [books.entries(store, one.number, 100) for one in entered],
         standing(store),
         sorted(b"".join(export(store, "nq")).splitlines()),
         [record_of(store, iri("measure", name)) for name in "MNO"],
@@ -116,7 +116,7 @@ def test_cut_off_at_any_write_a_submission_is_seen_by_nobody_and_swept_without_a
             assert set(real) == statements and set(again.quads.graphs()) == {q.graph_name for q in statements}
     assert cuts > 8  # and the last of these writes was the one that counts
     after = shown(again)
-    entry = next(one for one in books.entries(again, books.submission(again, 1)) if one.key == "measures/N")
+    entry = next(one for one in books.entries(again, 1, 100) if one.key == "measures/N")
     assert entry.stands == "rejected" or entry.state == "pending"
     assert real.match(None, YJ.judgedAgain, None, LEDGER) and after[4] != before[4]
     sweep(again)

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.serve import listen
 from api.server.register import START, Entry, Register
 from api.server.working import FILE, Working
 from api.settings import Settings
@@ -288,3 +290,8 @@ def test_a_port_that_is_taken_is_told(served: Served) -> None:
         capture_output=True, encoding="utf-8", timeout=60,
     )  # fmt: skip
     assert done.returncode == 2 and "--port" in done.stderr
+
+
+def test_asyncio_knows_the_socket_for_one_of_tcp_and_lets_no_answer_wait() -> None:
+    with listen("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP

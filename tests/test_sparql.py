@@ -389,3 +389,23 @@ def test_other_methods_are_told_which_there_are(client: httpx.Client) -> None:
     for method in ("PUT", "DELETE", "OPTIONS"):
         answer = client.request(method, "/sparql?query=ASK{}")
         assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+def test_what_is_submitted_is_found_by_the_next_query_and_what_it_replaced_is_not(little: Path) -> None:
+    def submit(client: httpx.Client, number: int) -> None:
+        body = f"编号,措施,依据\nZ1,限制消费第{number}种,无\n".encode()
+        query = {"name": "措施.csv", "on": "2021-12-31"}
+        assert (
+            client.post(
+                "/api/submissions", params=query, content=body, headers={"Content-Type": "text/csv"}
+            ).status_code
+            < 500
+        )
+
+    found = f"SELECT ?words {{ ?claim <{YJ.base}measureWords> ?words }}"
+    with serving(little) as server, server.client("administrator") as client:
+        assert not bound(ask(client, found))
+        for number in (1, 2):
+            submit(client, number)
+            assert [row["words"] for row in bound(ask(client, found))] == [f"限制消费第{number}种"]
+            assert len(list((little / "sparql").iterdir())) == 1

@@ -38,15 +38,15 @@ def standards(
 ) -> HTMLResponse:
     """The standards held, each with its finding on the day and how far the two assessors are."""
     day = day_asked(desk, on)
-    rows = [row for row in standards_held(desk) if row.has(q)]
+    some = standards_held(desk, q, SIZE, SIZE * (at - 1))
     shown = [
         (row, assessment_of(desk, NamedNode(row.iri), day), closings_of(desk, NamedNode(row.iri)))
-        for row in rows[SIZE * (at - 1) : SIZE * at]
+        for row in some.rows
     ]
-    show(request, f"{day}: {len(shown)} / {len(rows)}")
+    show(request, f"{day}: {len(shown)} / {some.total}")
     return page(
         request, "assessment.html",
-        on=day, q=q, total=len(rows), at=at, size=SIZE, rows=shown, badges=BADGES, marks=MARKS,
+        on=day, q=q, total=some.total, at=at, size=SIZE, rows=shown, badges=BADGES, marks=MARKS,
         spoken=lambda told: sum(len(_by(one)) == 2 for one in told["criteria"]),
     )  # fmt: skip
 

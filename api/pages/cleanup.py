@@ -12,6 +12,7 @@ from api.files import XLSX, download, written
 from api.judged import made_on
 from api.office import Signing
 from api.pages.cleanup_item import item_page
+from api.pages.examples import usual_day
 from api.progress import legend, progress
 from api.routes.cleanup import changed
 from api.server.ask import desk_of, may, may_from_here, show
@@ -22,14 +23,13 @@ from kg import rulebook
 from kg.cleanup import Cleanup, actions, kind_words
 from kg.errors import InputError, Words
 from kg.reviews import notation, said
-from loaders.load import DEMO_DAY, demo_held
 from loaders.template import write_template
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(may("read"))])
 At = Annotated[Desk, Depends(desk_of)]
 Reader = Annotated[Person, Depends(may("read"))]
 Reviewer = Annotated[Person, Depends(may_from_here("review"))]
-SIZE, UNITS = 50, 8  # items and units on a page
+SIZE, UNITS = 100, 8  # items and units on a page
 LATER = dt.timedelta(days=1)
 
 
@@ -37,7 +37,7 @@ def day_asked(desk: Desk, words: str) -> dt.date:
     """The day in a field; left empty, the day of the shipped example where it is held, else today."""
     if words.strip():
         return language.day(words.strip())
-    return DEMO_DAY if desk.once(lambda: demo_held(desk.store), "demo") else language.today()
+    return usual_day(desk.view, language.today())
 
 
 def codes(made: Cleanup) -> list[tuple[str, Words, int]]:
@@ -49,6 +49,11 @@ def codes(made: Cleanup) -> list[tuple[str, Words, int]]:
             found[code] = found.get(code, 0) + 1
     ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
     return [(code, messages.get(code, Words(code, code)), count) for code, count in ordered]
+
+
+def deadlines(made: Cleanup) -> list[tuple[str, Words]]:
+    """Every time limit that an item has."""
+    return list(dict.fromkeys((deadline_of(item), item.due) for item in made.items))
 
 
 @router.get("/cleanup")
@@ -69,7 +74,7 @@ def cleanup_desk(
     made = made_on(desk, day)
     asked = Chosen(unit.strip(), action, code, deadline, state)
     chosen = asked.items(made)
-    units = desk.once(lambda: progress(made), "progress", day)
+    units, causes, limits = desk.once(lambda: (progress(made), codes(made), deadlines(made)), "progress", day)
     near = [one for one in units if not asked.unit or one.unit.is_called(asked.unit)]
     show(request, f"{day} {asked.unit}: {len(chosen)}")
     return page(
@@ -77,8 +82,8 @@ def cleanup_desk(
         on=day, asked=asked, total=len(made.items), chosen=len(chosen), items=chosen[SIZE * (at - 1) : SIZE * at],
         at=at, size=SIZE, units=near[UNITS * (units_at - 1) : UNITS * units_at], units_all=len(near),
         units_at=units_at, units_size=UNITS, legend=legend(), names=[one.unit for one in units],
-        actions=[(notation(one), said(one), made.whole[one]) for one in actions()], codes=codes(made),
-        deadlines=list(dict.fromkeys((deadline_of(item), item.due) for item in made.items)), states=STATES,
+        actions=[(notation(one), said(one), made.whole[one]) for one in actions()], codes=causes,
+        deadlines=limits, states=STATES,
         state_of=state_of, kind_words=kind_words, said=said, zeros=made.zeros,
     )  # fmt: skip
 

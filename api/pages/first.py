@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api import language, links
+from api.index.rows import TEXT
 from api.pages.examples import examples, usual_day
 from api.server.ask import desk_of, may, show
 from api.server.desk import Desk
@@ -14,13 +15,13 @@ from api.text import MARKS, verdict_words
 from kg import ontology
 from kg.errors import Words
 from kg.judge import VERDICTS
-from kg.namespaces import ELI, RDF, TRUE, YJ
+from kg.namespaces import ELI, YJ, local_name
 
 router = APIRouter(include_in_schema=False)
 At = Annotated[Desk, Depends(desk_of)]
 COUNTED = (
-    (RDF.type, ELI.LegalResource, Words("规范", "norms")), (RDF.type, ELI.LegalExpression, Words("版本", "versions")),
-    (YJ.textHeld, TRUE, Words("有原文的版本", "versions with their text")), (RDF.type, YJ.Power, Words("授权", "powers")),
+    (local_name(ELI.LegalResource), Words("规范", "norms")), (local_name(ELI.LegalExpression), Words("版本", "versions")),
+    (TEXT, Words("有原文的版本", "versions with their text")), (local_name(YJ.Power), Words("授权", "powers")),
 )  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def first(request: Request, desk: At) -> Response:
     return page(
         request, "first.html", day=usual_day(view, language.today()), verdicts=[(one, MARKS[one], verdict_words(one)) for one in VERDICTS],
         examples=[(one, links.claim(one.iri, one.on)) for one in examples(view)],
-        counts=desk.once(lambda: _counts(desk), "first"), last=last.astimezone(language.SHANGHAI) if last else None,
+        read=desk.index.ready(), counts=_counts(desk), last=last.astimezone(language.SHANGHAI) if last else None,
     )  # fmt: skip
 
 
@@ -41,8 +42,6 @@ def _counts(desk: Desk) -> list[tuple[Words, int]]:
 
     Provisions are not counted: there may be a million of them.
     """
-    view, vocabulary = desk.view, ontology.load()
-    counted = [(words, len(view.subjects(by, value))) for by, value, words in COUNTED]
-    for kind in vocabulary.claim_kinds:
-        counted.append((vocabulary.heading(kind), len(view.subjects(RDF.type, kind))))
-    return [(words, count) for words, count in counted if count]
+    held = desk.index.counts()
+    kinds = [(local_name(kind), ontology.load().heading(kind)) for kind in ontology.load().claim_kinds]
+    return [(words, held[what]) for what, words in (*COUNTED, *kinds) if held.get(what)]

@@ -113,11 +113,11 @@ def impact_(request: Request, desk: At, cited: str, on: str = "", part: bool = F
     """What would fall without it; `part` is the piece alone, for the script that puts it into the page."""
     day = language.day(on) if on else usual_day(desk.view, language.today())
     lang = language_of(request)
-    asked = ("without", cited, day, lang)
-    ready = desk.ready(*asked)
+    asked = desk.about("without", cited, day, lang)
+    ready = desk.ready(asked)
     show(request, f"{cited} {day}")
     if ready is None:
-        ready = desk.keep(_impact(desk, cited, day, lang).encode(), *asked)
+        ready = desk.keep(_impact(desk, cited, day, lang).encode(), asked)
     piece = Markup(ready.decode())
     if part:
         return Response(piece, media_type="text/html")

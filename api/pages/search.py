@@ -1,31 +1,30 @@
 """Looking things up by what people call them: a name, a short name, a document number, an id, an IRI, or a citation."""
 
 import datetime as dt
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal
 
 from api import links
 from api.impact import meant
+from api.index.index import Read
+from api.index.rows import names_of
+from api.index.words import fold
 from api.server.desk import Desk
-from kg import held, ontology
+from api.server.lists import rows_of
+from kg import ontology
 from kg.chain import norms_under
 from kg.chain import words as words_of
 from kg.errors import Words, YijuError
 from kg.held import Row
-from kg.namespaces import ELI, YJ, local_name
+from kg.namespaces import DCT, ELI, YJ, local_name
 from kg.view import View
 from loaders.citations import parse_citations
 
-ABOUT = (YJ.number, YJ.territoryWords, YJ.targetWords)  # what tells claims of one name apart
 NORM, PLACE = local_name(ELI.LegalResource), local_name(ELI.LegalResourceSubdivision)
 KINDS = {NORM: Words("规范", "norm"), PLACE: Words("条款", "provision")}
-_LEFT_OUT = re.compile(r"[\s《》〈〉<>“”\"']+")
-_BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,59 +57,52 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """Something held, and what it is found by, folded."""
+class Met:
+    """What some words are met by: the best of them, how many there are in all (or at least), how far the index had read."""
 
-    found: Found
-    names: tuple[str, ...]
-    also: tuple[str, ...]
-
-    def rank(self, sought: str, pieces: Sequence[str]) -> int | None:
-        """How well the words meet it, 0 best; None where they do not."""
-        if sought in self.names:
-            return 0
-        if any(name.startswith(sought) for name in self.names):
-            return 1
-        if any(sought in name for name in self.names):
-            return 2
-        said = (*self.names, *self.also)
-        return 3 if all(any(piece in words for words in said) for piece in pieces) else None
+    found: list[Found]
+    total: int
+    at_least: bool
+    read: Read
 
 
-def fold(words: str) -> str:
-    """The words as they are compared: one width, one case, without spaces and book-title marks, one kind of bracket."""
-    return _LEFT_OUT.sub("", unicodedata.normalize("NFKC", words)).casefold().translate(_BRACKETS)
-
-
-def search(desk: Desk, words: str) -> list[Found]:
+def search(desk: Desk, words: str, limit: int) -> Met:
     """What is held under these words, the best first; a place of a norm before all where they cite one."""
-    view = desk.view
-    entries = desk.once(lambda: list(_entries(view)), "search")
-    sought, pieces = fold(words), [folded for piece in words.split() if (folded := fold(piece))]
-    if not sought:
-        return []
+    read = desk.index.ready()
+    if not fold(words):
+        return Met([], 0, False, read)
     if words.strip().startswith(("http://", "https://")):
-        return [entry.found for entry in entries if entry.found.iri == words.strip()]
-    cited = list(_cited(view, words))
-    met = [(rank, entry) for entry in entries if (rank := entry.rank(sought, pieces)) is not None]
-    met.sort(key=lambda one: (one[0], len(one[1].found.label), one[1].found.iri))
-    return [*cited, *(entry.found for _, entry in met if entry.found not in cited)]
+        found = _of_iri(desk, words.strip())
+        return Met(found, len(found), False, read)
+    cited = list(_cited(desk.view, words))
+    some = desk.index.met(words)
+    if read.left:
+        cited += map(_found, rows_of(desk, _under_id(desk, words.strip())))
+    there = {one.iri for one in cited}
+    wanted = [name for name in some.iris if name not in there][: max(0, limit - len(cited))]
+    found = [*cited, *map(_found, rows_of(desk, wanted))]
+    also = sum(name not in there for name in some.iris) - len(some.iris)
+    return Met(found[:limit], len(cited) + some.total + also, some.at_least, read)
 
 
-def _entries(view: View) -> Iterator[Entry]:
-    for row in held.claims(view):
-        about = [said for by in ABOUT for said in words_of(view, NamedNode(row.iri), by)]
-        detail = " · ".join(dict.fromkeys((*about, *row.also)))
-        yield _entry(row, detail, (row.id, row.label), (*about, *row.also))
-    for row in held.norms(view):
-        names = [words for words in row.also if not words.startswith(("http://", "https://"))]
-        short = [words for words in names if words != row.label and fold(words) not in fold(row.label)]
-        yield _entry(row, " · ".join(dict.fromkeys(short)), (row.label, *names), ())
+def _under_id(desk: Desk, words: str) -> list[str]:
+    """What bears these words as its id, also where the index has not read it yet."""
+    return [node.value for node in desk.view.subjects(DCT.identifier, Literal(words))]
 
 
-def _entry(row: Row, detail: str, names: Sequence[str], also: Sequence[str]) -> Entry:
-    found = Found(row.iri, row.kind, row.id, row.label, detail)
-    return Entry(found, tuple(filter(None, map(fold, names))), tuple(filter(None, map(fold, also))))
+def _of_iri(desk: Desk, name: str) -> list[Found]:
+    try:
+        return list(map(_found, rows_of(desk, [name])))
+    except ValueError:  # words that are no IRI
+        return []
+
+
+def _found(row: Row) -> Found:
+    detail = (*row.about, *row.also)
+    if row.kind == NORM:
+        names = names_of(row)[0]
+        detail = tuple(words for words in names if words != row.label and fold(words) not in fold(row.label))
+    return Found(row.iri, row.kind, row.id, row.label, " · ".join(dict.fromkeys(detail)))
 
 
 def _cited(view: View, words: str) -> Iterator[Found]:

@@ -11,8 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from api import language, links
 from api.drawing import drawn
 from api.drawing_timeline import draw_timeline
+from api.index.words import fold
 from api.pages.examples import examples, usual_day
-from api.pages.search import NORM, PLACE, Found, fold, search
+from api.pages.search import NORM, PLACE, Met, search
 from api.pages.suppose import FIELDS, suppose
 from api.server.ask import desk_of, language_of, may, show
 from api.server.desk import Desk
@@ -39,16 +40,17 @@ def trace(
     if claim:
         told = _told(request, desk, claim, day, known)
         return _page(request, desk, day, known, told=told)
-    found = search(desk, q)
-    show(request, f"{q}：{len(found)}" if q else "")
+    met = search(desk, q, LISTED)
+    found = met.found
+    show(request, f"{q}：{met.total}" if q else "")
     sought = fold(q)
     exact = [one for one in found if sought in (fold(one.id), fold(one.iri))]
     if len(exact) != 1 and [one.kind for one in found] == [PLACE, NORM]:
         exact = found[:1]
-    if len(found) == 1 or len(exact) == 1:
+    if met.total == 1 == len(found) or len(exact) == 1:
         one = (exact or found)[0]
         return RedirectResponse(links.claim(one.iri, day, known) if one.is_claim else one.page(day), 303)
-    return _page(request, desk, day, known, q=q, found=found)
+    return _page(request, desk, day, known, q=q, met=met)
 
 
 def _page(
@@ -58,12 +60,11 @@ def _page(
     known: str,
     *,
     q: str = "",
-    found: list[Found] | None = None,
+    met: Met | None = None,
     told: Markup | None = None,
 ) -> Response:
-    found = found or []
     return page(
-        request, "trace.html", q=q, day=day, known=known, found=found[:LISTED], total=len(found), told=told,
+        request, "trace.html", q=q, day=day, known=known, met=met, told=told,
         examples=examples(desk.view) if not q and told is None else [], cells={},
     )  # fmt: skip
 
@@ -73,12 +74,12 @@ def _told(request: Request, desk: Desk, name: str, day: dt.date, known: str) -> 
     then = language.moment(known or None)
     node = why.find_claim(desk.store, name, then)
     lang = language_of(request)
-    asked = ("trace", node.value, day, known, lang)
-    ready = desk.ready(*asked)
+    asked = desk.about("trace", node.value, day, known, lang)
+    ready = desk.ready(asked)
     show(request, f"{name} {day}")
     if ready is None:
         answer = why.why(desk.store, node, day, then)
-        ready = desk.keep(answered(answer, lang, known=known).encode(), *asked)
+        ready = desk.keep(answered(answer, lang, known=known).encode(), asked)
     return Markup(ready.decode())
 
 
@@ -113,11 +114,11 @@ def timeline_(
         )
     then, lang = language.moment(known or None), language_of(request)
     node = why.find_claim(desk.store, claim, then)
-    asked = ("timeline", node.value, day, known, first, last, lang)
-    ready = desk.ready(*asked)
+    asked = desk.about("timeline", node.value, day, known, first, last, lang)
+    ready = desk.ready(asked)
     show(request, f"{claim} {first}–{last}")
     if ready is None:
-        ready = desk.keep(_timeline(desk, node, day, first, last, then, known, lang).encode(), *asked)
+        ready = desk.keep(_timeline(desk, node, day, first, last, then, known, lang).encode(), asked)
     piece = Markup(ready.decode())
     if part:
         return Response(piece, media_type="text/html")
@@ -174,5 +175,5 @@ def suppose_(
         told = answered(line.answer, language_of(request), known, cited, kept=False)
     show(request, f"如果 {measure} {day}" if told else "")
     return page(
-        request, "trace.html", q="", day=day, known=known, found=[], total=0, told=told, examples=[], cells=cells,
+        request, "trace.html", q="", day=day, known=known, met=None, told=told, examples=[], cells=cells,
     )  # fmt: skip

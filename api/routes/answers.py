@@ -13,8 +13,10 @@ from api.drawing import draw
 from api.drawing_impact import draw_impact
 from api.impact import meant
 from api.impact_json import impact_json
+from api.index.rows import CLAIM, NORM
 from api.server.ask import desk_of, language_of, may, show
 from api.server.desk import Desk
+from api.server.lists import held_in, told_of
 from api.tell import answer_json
 from kg import held, why
 from kg.impact import impact
@@ -29,6 +31,11 @@ Known = Annotated[
 ]
 Many = Annotated[int, Query(ge=1, le=1000, description="最多多少条 / how many at most")]
 After = Annotated[int, Query(ge=0, description="跳过多少条 / how many to pass over")]
+Words = Annotated[str, Query(max_length=500, description="名称等其中的字 / a piece of a name")]
+Beyond = Annotated[
+    str,
+    Query(description="从此 IRI 以后的：上一页的 next / those after this IRI: `next` of the page before"),
+]
 FORMS = {
     "json": "application/json",
     "turtle": "text/turtle",
@@ -55,10 +62,11 @@ async def why_(
     format: Literal["json", "turtle", "jsonld", "svg"] = "json",
 ) -> Response:
     """The answer of `yiju why`. Without `known` it is told from all that is held, and `known` says when that was found out."""
-    asked = ("why", claim, on, known, format, language_of(request) if format == "svg" else "")
-    body = desk.ready(*asked)
+    lang = language_of(request) if format == "svg" else ""
+    asked = desk.about("why", claim, on, known, format, lang)
+    body = desk.ready(asked)
     if body is None:
-        body = desk.keep(await run_in_threadpool(_why, desk, claim, on, known, format, asked[-1]), *asked)
+        body = desk.keep(await run_in_threadpool(_why, desk, claim, on, known, format, lang), asked)
     show(request, f"{claim} {on}")
     return Response(body, media_type=FORMS[format])
 
@@ -77,26 +85,24 @@ def _why(desk: Desk, name: str, on: dt.date, known: str | None, form: str, lang:
 
 @router.get("/claims", summary="已收录的主张 / the claims held")
 def claims(
-    request: Request, desk: At, q: str = "", kind: str = "", limit: Many = 100, after: After = 0
+    request: Request,
+    desk: At,
+    q: Words = "",
+    kind: str = "",
+    limit: Many = 100,
+    after: After = 0,
+    beyond: Beyond = "",
 ) -> dict[str, Any]:
     """By id, name or document; `kind` is a class of the vocabulary (Measure, CatalogItem, …)."""
-    rows = desk.once(lambda: list(held.claims(desk.view)), "claims")
-    return _listed(
-        request, [row for row in rows if (not kind or row.kind == kind) and row.has(q)], limit, after
-    )
+    return told_of(request, held_in(desk, CLAIM, kind, q, limit, after, beyond))
 
 
 @router.get("/norms", summary="已收录的规范 / the norms held")
-def norms(request: Request, desk: At, q: str = "", limit: Many = 100, after: After = 0) -> dict[str, Any]:
+def norms(
+    request: Request, desk: At, q: Words = "", limit: Many = 100, after: After = 0, beyond: Beyond = ""
+) -> dict[str, Any]:
     """By title, short title or number, each with the versions held."""
-    rows = desk.once(lambda: list(held.norms(desk.view)), "norms")
-    return _listed(request, [row for row in rows if row.has(q)], limit, after)
-
-
-def _listed(request: Request, rows: list[Any], limit: int, after: int) -> dict[str, Any]:
-    shown = rows[after : after + limit]
-    show(request, f"{len(shown)} / {len(rows)}")
-    return {"total": len(rows), "items": [row.json() for row in shown]}
+    return told_of(request, held_in(desk, NORM, "", q, limit, after, beyond))
 
 
 @router.get("/provisions", summary="条文原文及当日状态 / the words of a provision and its state on a day")

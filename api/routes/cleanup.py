@@ -1,6 +1,7 @@
 """The cleanup of a day, what changes between two, and both as a workbook and a report: /api/cleanup (CONTRACT 4)."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -15,7 +16,9 @@ from api.ledger_book import write_ledger
 from api.routes.troubles import READING, troubles
 from api.server.ask import desk_of, language_of, may, show
 from api.server.desk import Desk
+from api.server.jobs import Job
 from kg.cleanup import Change, Cleanup, difference
+from kg.errors import Words
 
 router = APIRouter(
     prefix="/api",
@@ -25,6 +28,7 @@ router = APIRouter(
 )
 At = Annotated[Desk, Depends(desk_of)]
 DAY = {"year_end": {"value": "2021-12-31"}}
+FILES = {".xlsx": Words("清理台账", "the ledger"), ".docx": Words("清理工作报告", "the report")}
 On = Annotated[dt.date | None, Query(description="哪一天 / the day", openapi_examples=DAY)]
 First = Annotated[dt.date | None, Query(alias="from", description="两日之差的前一日 / the first of two days")]
 Last = Annotated[dt.date | None, Query(alias="to", description="两日之差的后一日 / the second of two days")]
@@ -122,19 +126,19 @@ def _file(
         assert on is not None
         made = of(made_on(desk, on), unit)
     lang = language_of(request)
-    key = ("cleanup", suffix, asked, lang)
-    body = desk.ready(*key) or desk.keep(
-        written(
-            lambda path: (
-                write_ledger(path, made, changes, lang)
-                if suffix == ".xlsx"
-                else write_report(path, made, changes)
-            ),
-            suffix,
-        ),
-        *key,
-    )
-    name = "清理台账" if suffix == ".xlsx" else "清理工作报告"
+
+    def make(job: Job[bytes]) -> tuple[bytes, int]:
+        def write(path: Path) -> None:
+            if suffix == ".xlsx":
+                write_ledger(path, made, changes, lang, job.counted)
+            else:
+                write_report(path, made, changes)
+
+        body = written(write, suffix)
+        return body, len(body)
+
+    body = desk.jobs.made((suffix, asked, lang), desk.version, FILES[suffix], make)
+    name = FILES[suffix].zh
     days = f"{first}至{last}" if first else f"{on}"
     show(request, f"{name} {days} {unit}")
     told = "-".join(filter(None, (name, unit, days)))

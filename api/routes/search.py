@@ -22,7 +22,13 @@ def search_(
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
 ) -> dict[str, Any]:
     """Claims, norms and places of norms, the best first; `page` is where each is shown."""
-    found = search(desk, q)
-    show(request, f"{q}：{min(limit, len(found))} / {len(found)}")
+    met = search(desk, q, limit)
+    show(request, f"{q}：{len(met.found)} / {met.total}")
     day = on or language.today()
-    return {"total": len(found), "items": [one.json(day) for one in found[:limit]]}
+    items = [one.json(day) for one in met.found]
+    return {
+        "total": met.total,
+        "items": items,
+        **({"at_least": True} if met.at_least else {}),
+        **met.read.json(),
+    }

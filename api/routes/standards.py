@@ -17,14 +17,14 @@ from api.assess_json import Told, assessed, closed_report, opinion_json
 from api.assess_report import write_report
 from api.assess_speak import Said, closed, spoken
 from api.files import DOCX, download, written
+from api.index.rows import CLAIM
 from api.routes.cleanup import file_responses
 from api.routes.troubles import READING, WRITING, troubles
 from api.server.ask import desk_of, may, may_from_here, show
 from api.server.desk import Desk
+from api.server.lists import Page, held_in, told_of
 from api.server.people import Person
 from api.tell import instant
-from kg import held
-from kg.held import Row
 from kg.namespaces import YJ, local_name
 from kg.opinions import closings
 from kg.why import find_claim
@@ -82,10 +82,9 @@ class Closing(BaseModel):
     on: dt.date
 
 
-def standards_held(desk: Desk) -> list[Row]:
-    """Every list standard held."""
-    kind = local_name(YJ.ListStandard)
-    return desk.once(lambda: [row for row in held.claims(desk.view) if row.kind == kind], "standards")
+def standards_held(desk: Desk, words: str, limit: int, after: int) -> Page:
+    """Some of the list standards held."""
+    return held_in(desk, CLAIM, local_name(YJ.ListStandard), words, limit, after)
 
 
 def standard_named(desk: Desk, name: str) -> NamedNode:
@@ -120,11 +119,9 @@ def standards(
     after: Annotated[int, Query(ge=0)] = 0,
 ) -> dict[str, Any]:
     """By id or name, each with the days whose report is closed."""
-    rows = [row for row in standards_held(desk) if row.has(q)]
-    shown = rows[after : after + limit]
-    show(request, f"{len(shown)} / {len(rows)}")
-    items = [{**row.json(), "closed": closings_of(desk, NamedNode(row.iri))} for row in shown]
-    return {"total": len(rows), "items": items}
+    some = standards_held(desk, q, limit, after)
+    items = [{**row.json(), "closed": closings_of(desk, NamedNode(row.iri))} for row in some.rows]
+    return {**told_of(request, some), "items": items}
 
 
 @router.get(

@@ -133,9 +133,10 @@ def submissions(
     after: Annotated[int, Query(ge=0)] = 0,
 ) -> dict[str, Any]:
     """The ledger, the newest first; steps of the office and opinions are submissions too."""
-    held = desk.once(lambda: books.submissions(desk.store), "submissions")
-    show(request, str(len(held)))
-    return {"total": len(held), "items": [entered_json(one) for one in held[after : after + limit]]}
+    newest = desk.version
+    some = books.submissions(desk.store, newest, limit, after)
+    show(request, str(newest))
+    return {"total": newest, "items": [entered_json(one) for one in some]}
 
 
 @router.get(
@@ -153,10 +154,10 @@ def submission(
 ) -> dict[str, Any]:
     """Each record: what it describes, where it stood in the file, its state when it was loaded and now, and its findings."""
     one = books.submission(desk.store, number)
-    held = desk.once(lambda: books.entries(desk.store, one), "submission", number)
-    show(request, f"{number}: {len(held)}")
+    total, some = books.records(desk.store, number), books.entries(desk.store, number, limit, after)
+    show(request, f"{number}: {total}")
     return {
         **entered_json(one),
-        "total": len(held),
-        "records": [entry_json(row) for row in held[after : after + limit]],
+        "total": total,
+        "records": [entry_json(row) for row in some],
     }

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.server.ask import language_of, wants_page
+from api.server.jobs import AGAIN, Unfinished
 from api.server.refused import Refused
 from api.server.view import page
 from kg.errors import Ambiguous, InputError, NotFound, RulebookError, StoreError, Words, YijuError
@@ -73,6 +74,13 @@ def tell_problems(app: FastAPI) -> None:
 
     @app.exception_handler(YijuError)
     async def ours(request: Request, trouble: YijuError) -> Response:
+        if isinstance(trouble, Unfinished) and "text/html" in request.headers.get("accept", ""):
+            return page(
+                request, "working.html", status=503, job=trouble.job, words_=trouble.words, again=AGAIN
+            )
+        if isinstance(trouble, Unfinished):
+            progress = {"done": trouble.job.done, "of": trouble.job.of}
+            return answer(request, trouble.status, trouble.words, trouble.headers, progress=progress)
         if isinstance(trouble, Refused):
             return answer(request, trouble.status, trouble.words, trouble.headers)
         return answer(request, STATUS[type(trouble)], trouble.words)

@@ -1,56 +1,34 @@
-"""The processes that evaluate queries, and the copies of the store that they read: one copy a state of the record.
+"""The processes that evaluate queries, each on a copy of the store (api.sparql.copies).
 
 pyoxigraph cannot stop a query, so that a query over its time ends with its process; another takes its place.
 """
 
 import asyncio
 import json
-import os
-import shutil
-import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from pathlib import Path
+from contextlib import asynccontextmanager
 
-import api
 from api.server.desk import Desk
 from api.server.refused import Refused
 from api.sparql.asked import Asked
+from api.sparql.copies import Copies, Copy, end, start
 from api.sparql.evaluate import Told
 from api.sparql.worker import READY
 
 AT_ONCE = 4  # queries evaluated side by side; further ones wait
-FOLDER = "sparql"
-LONGEST_LINE = 2**20
-
-
-@dataclass(eq=False)
-class Copy:
-    """A copy of one state of the record, and the processes that read it."""
-
-    version: int
-    folder: Path
-    idle: list[asyncio.subprocess.Process] = field(default_factory=list)
-    busy: set[asyncio.subprocess.Process] = field(default_factory=set)
-    users: int = 0
 
 
 class Processes:
-    """All of them; `close` ends them and removes the copies. What a killed server left is removed at the start."""
+    """All of them; `close` ends them and removes the copies."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._folder = desk.settings.data / FOLDER
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._copies: list[Copy] = []
-        self._made = 0
-        self._preparing: asyncio.Task[None] | None = None
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._copies = Copies(desk)
 
     async def ask(self, asked: Asked, wanted: Mapping[str, str | None]) -> Told:
         """The result of a query on what is known now; raises Refused, 503 for one over its time."""
-        await self.current()  # a copy that is still being made keeps nobody's place
+        await self._copies.current()  # a copy that is still being made keeps nobody's place
         try:
             async with asyncio.timeout(self._desk.settings.sparql_seconds):
                 await self._slots.acquire()
@@ -60,13 +38,13 @@ class Processes:
                 {"Retry-After": "10"},
             ) from None  # fmt: skip
         try:
-            copy = await self.current()
+            copy = await self._copies.current()
             copy.users += 1
             try:
                 return await self._told(copy, asked, wanted)
             finally:
                 copy.users -= 1
-                await self._remove_old()
+                await self._copies.remove_old()
         finally:
             self._slots.release()
 
@@ -75,7 +53,7 @@ class Processes:
         seconds, rows = self._desk.settings.sparql_seconds, self._desk.settings.sparql_rows
         free = [process for process in copy.idle if process.returncode is None]
         copy.idle = free[1:]
-        process = free[0] if free else await _start(str(copy.folder))
+        process = free[0] if free else await start(str(copy.folder))
         copy.busy.add(process)
         answered = False
         try:
@@ -93,80 +71,24 @@ class Processes:
             if answered:
                 copy.idle.append(process)
             else:
-                await _end(process)
+                await end(process)
         if isinstance(told, Refused):
             raise told
         return told
 
-    async def current(self) -> Copy:
-        """The copy of the newest state. Where there is none yet it is made, once however many ask or give up waiting."""
-        while not self._copies or self._copies[-1].version != self._desk.version:
-            if self._preparing is None or self._preparing.done():
-                self._preparing = asyncio.create_task(self._make(self._desk.version))
-            await asyncio.shield(self._preparing)
-        return self._copies[-1]
-
     def warm(self) -> None:
         """Begin to make the copy, for somebody who is about to ask."""
-        if self._preparing is None and not self._copies:
-            self._preparing = asyncio.create_task(self._make(self._desk.version))
-
-    async def _make(self, version: int) -> None:
-        self._made += 1
-        folder = self._folder / str(self._made)
-        self._folder.mkdir(exist_ok=True)
-        await asyncio.to_thread(self._desk.store.quads.checkpoint, folder)
-        process = await _start("--prepare", str(folder))
-        try:
-            failed = await process.wait() != 0
-        finally:
-            await _end(process)
-        if failed:
-            await asyncio.to_thread(shutil.rmtree, folder, True)
-            raise Refused(
-                503, "查询用的副本没有做成；请稍后再试", "the copy to be queried could not be made; try again later"
-            )  # fmt: skip
-        self._copies.append(Copy(version, folder))
-        await self._remove_old()
-
-    async def _remove_old(self) -> None:
-        for copy in self._copies[:-1]:
-            while copy.idle:
-                await _end(copy.idle.pop())
-            if not copy.users and copy in self._copies:
-                self._copies.remove(copy)
-                await asyncio.to_thread(shutil.rmtree, copy.folder, True)
+        self._copies.warm()
 
     async def close(self) -> None:
-        """End every process and remove every copy."""
-        if self._preparing is not None:
-            self._preparing.cancel()
-            await asyncio.gather(self._preparing, return_exceptions=True)
-        for copy in self._copies:
-            for process in (*copy.idle, *copy.busy):
-                await _end(process)
-        self._copies.clear()
-        await asyncio.to_thread(shutil.rmtree, self._folder, True)
-
-
-async def _start(*words: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "api.sparql.worker", *words, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-        limit=LONGEST_LINE, env={**os.environ, "PYTHONPATH": str(Path(api.__file__).parent.parent)},
-    )  # fmt: skip
+        """End them, with their copies."""
+        await self._copies.close()
 
 
 async def _ready(process: asyncio.subprocess.Process) -> None:
     assert process.stdout is not None
     if await process.stdout.readline() != READY:
         raise ValueError("it did not start")
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
 
 
 async def _answer(

@@ -1,6 +1,7 @@
 """The process that evaluates queries: `python -m api.sparql.worker FOLDER`, a query a line in, its result out.
 
-With `--prepare` it makes the copy in that folder ready (api.sparql.snapshot) and ends.
+With `--prepare` it makes the copy in that folder ready (api.sparql.snapshot), with `--advance` it brings it from one
+submission to the newest; it tells how far it is, and ends.
 """
 
 import json
@@ -23,10 +24,13 @@ READY = b"ready\n"
 def main(words: list[str]) -> None:
     """Prepare a copy, or answer queries on it until the input ends."""
     fence.close_in()
-    if words[0] == "--prepare":
-        from api.sparql.snapshot import prepare
+    if words[0].startswith("--"):
+        from api.sparql.snapshot import advance, prepare
 
-        prepare(Path(words[1]))
+        if words[0] == "--prepare":
+            prepare(Path(words[1]), _told)
+        else:
+            advance(Path(words[1]), Path(words[2]), int(words[3]), _told)
         return
     fence.limit_memory(MEMORY)
     store = ox.Store.read_only(words[0])
@@ -36,6 +40,10 @@ def main(words: list[str]) -> None:
     for line in sys.stdin.buffer:
         head, body = _answer(store, json.loads(line))
         _send(out, head, body)
+
+
+def _told(done: int, of: int) -> None:
+    print(done, of, flush=True)
 
 
 def _answer(store: ox.Store, told: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -81,5 +81,22 @@ async function load(place) {
   place.removeAttribute("aria-busy");
 }
 
+// A page that is being made: how far it is, and the page itself once it is there.
+async function watch(place) {
+  const bar = place.querySelector("progress"), words = place.querySelector("[data-words]");
+  for (;;) {
+    await new Promise((again) => setTimeout(again, 1000));
+    let job;
+    try {
+      const answer = await fetch(place.dataset.work, { headers: { Accept: "application/json" } });
+      if (!answer.ok) continue;
+      job = await answer.json();
+    } catch { continue; }
+    if (job.over) { location.reload(); return; }
+    if (job.of) { bar.max = job.of; bar.value = job.done; words.textContent = job.done + " / " + job.of; }
+  }
+}
+
+document.querySelectorAll("[data-work]").forEach(watch);
 document.querySelectorAll("input[data-search]").forEach(combobox);
 document.querySelectorAll("[data-load]").forEach(load);
