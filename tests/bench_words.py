@@ -23,7 +23,7 @@ SUBJECTS = {
         Words("载入法规文本库", "load of a collection of law texts"),
         Words("读、切分、写出 N-Quads、成批载入", "read, split, write N-Quads, bulk load"),
     ),
-    "start": Subject(Words("启动服务至第一个回答", "start of the server to its first answer"), Words("—", "—")),
+    "start": Subject(Words("启动服务至第一个回答", "start of the server to its first answer"), Words("空库的服务至第一个回答", "the server of an empty store")),
     "start-growth": Subject(
         Words("启动的增长", "growth of the start"), Words("十分之一规模时的启动", "the start at a tenth of the size")
     ),
