@@ -96,13 +96,17 @@ def test_any_piece_of_a_name_is_found_and_nothing_across_two(names: list[str], d
     assert found(across) == any(across in one for one in names)
 
 
-def one_measure(store: Store, words: str) -> NamedNode:
+def one_record(words: str) -> Record:
     node = iri("measure", words)
-    submission = Submission.open(store, "test", NOW)
     triples = (Triple(node, RDF.type, YJ.Measure), Triple(node, YJ.measureWords, Literal(words)))
-    submission.add(Record(words, node, triples, HERE))
+    return Record(words, node, triples, HERE)
+
+
+def one_measure(store: Store, words: str) -> NamedNode:
+    submission = Submission.open(store, "test", NOW)
+    submission.add(record := one_record(words))
     submission.commit(DAY, {})
-    return node
+    return record.subject
 
 
 def test_the_index_of_another_store_is_made_anew(tmp_path: Path) -> None:
@@ -141,3 +145,23 @@ def test_a_list_goes_on_behind_an_iri_as_behind_a_number(tmp_path: Path) -> None
             assert index.listed(CLAIM, "Power", "", 2) == find.Some([], 0)
         finally:
             index.close()
+
+
+def test_two_processes_that_fill_one_index_count_nothing_twice(tmp_path: Path) -> None:
+    with made() as (_, store):
+        for number in range(3):
+            one_measure(store, f"第{number}项")
+        records = [one_record(f"第{number}种") for number in range(900)]
+        submission = Submission.open(store, "test", NOW)
+        for record in records:
+            submission.add(record)
+        submission.commit(DAY, {})
+        first, second = File(tmp_path, "test"), File(tmp_path, "test")
+        with first.write() as one, second.write() as other:
+            filling = [fill(store, one, store.newest()), fill(store, other, store.newest())]
+            for _ in range(6):
+                for filler in filling:
+                    next(filler, None)
+            list(filling[0])
+            counts = find.counts(other)
+    assert counts[CLAIM] == counts["accepted"] == counts["Measure"] == 903

@@ -68,10 +68,10 @@ class File:
         self._made = f"{_FORM} {made}"
         folder.mkdir(parents=True, exist_ok=True)
         try:
+            self._create()
             with self.read() as connection:
-                [row] = connection.execute("SELECT made FROM place").fetchall()
-                fit = row["made"] == self._made
-        except (StoreError, ValueError):
+                fit = connection.execute("SELECT made FROM place").fetchone()["made"] == self._made
+        except StoreError:
             fit = False
         if not fit:
             self.make_anew()
@@ -80,10 +80,18 @@ class File:
         """An empty index in the place of whatever is there; nobody may be reading."""
         for ending in ("", "-wal", "-shm"):
             self.path.with_name(FILE + ending).unlink(missing_ok=True)
+        self._create()
+
+    def _create(self) -> None:
+        """The tables, where there are none; of several processes that begin together one makes them."""
         with self.write() as connection:
             connection.execute("PRAGMA journal_mode=WAL")
-            connection.executescript(_TABLES)
-            connection.execute("INSERT INTO place VALUES (0, 0, '', ?)", (self._made,))
+            connection.execute("BEGIN IMMEDIATE")
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'place'").fetchone():
+                for statement in filter(str.strip, _TABLES.split(";")):
+                    connection.execute(statement)
+                connection.execute("INSERT INTO place VALUES (0, 0, '', ?)", (self._made,))
+            connection.execute("COMMIT")
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:

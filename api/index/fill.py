@@ -51,9 +51,12 @@ def left(store: Store, place: Place, newest: int) -> int:
 
 
 def fill(store: Store, connection: sqlite3.Connection, newest: int) -> Iterator[int]:
-    """Read on up to that submission, in steps that are kept whole; answers after each how many records it read."""
-    place = place_of(connection)
+    """Read on up to that submission, in steps that are kept whole; answers after each how many records it read.
+
+    Where another process has read on meanwhile, it goes on from there.
+    """
     while True:
+        place = begun = place_of(connection)
         if place.submission == 0 or place.record >= books.records(store, place.submission):
             if place.submission >= newest:
                 return
@@ -68,6 +71,9 @@ def fill(store: Store, connection: sqlite3.Connection, newest: int) -> Iterator[
         rows = [(node.value, rows_of(view, node)) for node in _things(store, graphs)]
         connection.execute("BEGIN IMMEDIATE")
         try:
+            if place_of(connection) != begun:
+                connection.execute("ROLLBACK")
+                continue
             for name, kept in rows:
                 put(connection, name, kept)
             for state, more in changed.items():

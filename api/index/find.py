@@ -44,16 +44,18 @@ def listed(
         "most": LISTED + 1,
     }
     sought = fold(words)
-    if sought:
+    if (
+        sought
+    ):  # from what the words meet to the rows, and not the other way round: CROSS JOIN keeps the order
         asked["words"] = f"{{names also iris}} : {phrase(sought)}"
-        where.append("id IN (SELECT rowid FROM words WHERE words MATCH :words LIMIT :most)")
-        [[total]] = connection.execute(f"SELECT COUNT(*) FROM held WHERE {' AND '.join(where)}", asked)
+        met = "(SELECT rowid AS met FROM words WHERE words MATCH :words LIMIT :most)"
+        source = f"{met} CROSS JOIN held ON held.id = met"
+        [[total]] = connection.execute(f"SELECT COUNT(*) FROM {source} WHERE {' AND '.join(where)}", asked)
     else:
         total = counts(connection).get(f"{desk} {kind}" if kind else desk, 0)
-    order = "held_kind" if kind and not sought else "held_desk"
-    hint = "" if sought else f"INDEXED BY {order}"
+        source = f"held INDEXED BY {'held_kind' if kind else 'held_desk'}"
     rows = connection.execute(
-        f"SELECT iri FROM held {hint} WHERE {' AND '.join([*where, 'iri > :beyond'])} ORDER BY iri LIMIT :limit OFFSET :after",
+        f"SELECT iri FROM {source} WHERE {' AND '.join([*where, 'iri > :beyond'])} ORDER BY iri LIMIT :limit OFFSET :after",
         asked,
     )
     found = [row["iri"] for row in rows]
