@@ -31,7 +31,7 @@ from tests.country_measures import Row, measure
 from tests.country_texts import Text, texts
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-TOGETHER = 100_000  # records of one submission at most
+TOGETHER = 20_000  # records of one submission at most: what a submission keeps in mind until it is committed is bounded so
 AT_ONCE = 1_000  # records made before they are kept
 T = TypeVar("T")
 
