@@ -35,8 +35,9 @@ lint: $(VENV)/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Sizes are numbers of claims, parted by commas: make bench SIZES=1000,10000
 bench: $(VENV)/installed-test
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(if $(SIZES),--sizes $(SIZES))
 
 # The picture of the README, drawn anew.
 picture: $(VENV)/installed-test

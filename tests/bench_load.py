@@ -13,9 +13,10 @@ from kg.store import Store
 from loaders.load import load_paths
 from tests.bench_row import Row, timed
 from tests.bench_store import Filled
-from tests.country import NOW, Country, write_tables
+from tests.country import NOW, Country
 from tests.country import fill as fill_country
 from tests.country_laws import DAY
+from tests.country_tables import write_tables
 
 MOST = 4_000_000  # statements of the baseline; of a larger country the first so many, and times are for one statement
 JUDGED = 1_000  # claims up to which the whole way of `yiju load` is timed

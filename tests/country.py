@@ -5,16 +5,13 @@ texts and tables (CONTRACT 3) for `yiju load`. Same size and seed, same records.
 """
 
 import argparse
-import csv
 import datetime as dt
 import json
 import random
-import sqlite3
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -25,7 +22,6 @@ from tqdm import tqdm
 from kg.ledger import Submission
 from kg.model import Place, Record
 from kg.store import Store
-from loaders.recorded import DATABASE
 from loaders.rows import record
 from loaders.sheets import sheets
 from tests.country_claims import MAKERS, editions, effects
@@ -35,7 +31,7 @@ from tests.country_measures import Row, measure
 from tests.country_texts import Text, texts
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-TOGETHER = 100_000  # records of one submission at most
+TOGETHER = 20_000  # records of one submission at most: what a submission keeps in mind until it is committed is bounded so
 AT_ONCE = 1_000  # records made before they are kept
 T = TypeVar("T")
 
@@ -213,34 +209,6 @@ def known(made: Country) -> dict[str, object]:
     return {"size": made.size, "seed": made.seed, "claims": drawn, "norms": counted.most_common()}
 
 
-def write_tables(folder: Path, size: int, seed: int = 0) -> None:
-    """The same as texts of law with the collection's own days of effect, and as tables."""
-    made = Country(size, seed)
-    folder.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(folder / DATABASE)) as base:
-        base.execute("CREATE TABLE law (name TEXT, publish TEXT, valid_from TEXT)")
-        for text in made.texts():
-            path = folder / text.path
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text.words, "utf-8")
-            name, _, day = text.stem.rpartition("(")
-            if text.recorded:
-                base.execute(
-                    "INSERT INTO law VALUES (?, ?, ?)", (name, day.rstrip(")"), text.recorded.isoformat())
-                )
-        base.commit()
-    with ExitStack() as stack:
-        writers: dict[str, csv.DictWriter[str]] = {}
-        for sheet, cells in made.rows():
-            if sheet not in writers:
-                file = stack.enter_context((folder / f"{sheet}.csv").open("w", encoding="utf-8", newline=""))
-                writers[sheet] = csv.DictWriter(
-                    file, [column.name for column in sheets()[sheet].columns], restval=""
-                )
-                writers[sheet].writeheader()
-            writers[sheet].writerow(cells)
-
-
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("size", type=int)
@@ -250,6 +218,8 @@ def main() -> None:
     told = asked.parse_args()
     fill(told.folder, told.size, told.seed)
     if told.tables:
+        from tests.country_tables import write_tables  # it needs what is above
+
         write_tables(told.tables, told.size, told.seed)
 
 

@@ -47,8 +47,8 @@ REFERRED = "联合惩戒"
 
 
 def how_many_norms(size: int) -> int:
-    """Law grows more slowly than what leans on it: 39 norms at 1,000 claims, 1,500 with 200,000 provisions at a million."""
-    return round(math.pow(size, 0.53))
+    """Law grows more slowly than what leans on it: 39 norms up to 1,000 claims, 1,500 (200,000 provisions) at a million."""
+    return round(math.pow(max(size, 1_000), 0.53))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from kg.store import Store
 from loaders.corpus import read_corpus
 from loaders.tables import read_tables
 from tests import country as made
-from tests.country import NOW, Country, country, fill, known, write_tables
+from tests.country import NOW, Country, country, fill, known
 from tests.country_faults import CYCLES, FAULTS, SHARES, fault_of, rows_of, sheet_of
 from tests.country_laws import DAY, FATES, KINDS
+from tests.country_tables import write_tables
 
 SIZE = 1_000
 
