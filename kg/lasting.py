@@ -3,53 +3,71 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pyoxigraph import NamedNode
 
+from kg import rulebook
 from kg.answer import Answer
 from kg.judge import rule_on
 from kg.namespaces import day_number
 from kg.question import facts_about
 from kg.shacl.graph import unwatched
-from kg.timeline import turning_days
+from kg.timeline import days_in
 from kg.view import View
 from kg.why import answer_of
 
 
 @dataclass(frozen=True, slots=True)
-class Lasting:
-    """An answer, and the days from `since` to before `until` on which it says the same; None is without end."""
+class Span:
+    """The days from `since` to before `until` on which an answer says the same; None is without end."""
 
-    answer: Answer
     since: dt.date | None
     until: dt.date | None
+    answer: Answer
+
+    def has(self, day: dt.date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """The answers about one claim while the same follows from its facts: one for each time with other shapes."""
+
+    spans: tuple[Span, ...]
 
     def lasts(self, day: dt.date) -> bool:
-        """Is the day one of those?"""
-        early = self.since is not None and day < self.since
-        return not early and (self.until is None or day < self.until)
+        """Is the answer of that day among them?"""
+        return any(span.has(day) for span in self.spans)
 
     def on(self, day: dt.date, known: dt.datetime) -> Answer:
         """The answer on one of the days, as known at a moment of the same record."""
-        if day == self.answer.on:
-            return self.answer if known == self.answer.known else replace(self.answer, known=known)
-        return replace(_moved(self.answer, day), known=known)
+        answer = next(span.answer for span in self.spans if span.has(day))
+        return replace(answer if day == answer.on else _moved(answer, day), known=known)
 
 
 def lasting(view: View, claims: Iterable[NamedNode], on: dt.date, known: dt.datetime) -> Iterator[Lasting]:
-    """The answers about these claims on a day, and from when until when they last (kg.timeline)."""
+    """The answers about these claims on a day, and on the days around it on which nothing can turn (kg.timeline)."""
     for claim in claims:
         with unwatched():
-            told = _lasting(view, claim, on, known)
+            told = Lasting(tuple(_spans(view, claim, on, known)))
         yield told
 
 
-def _lasting(view: View, claim: NamedNode, on: dt.date, known: dt.datetime) -> Lasting:
+def _spans(view: View, claim: NamedNode, on: dt.date, known: dt.datetime) -> Iterator[Span]:
     facts = facts_about(view, [claim], on)
-    days = turning_days(facts, on)
-    answer = answer_of(facts, rule_on(facts, [claim], on)[claim], on, known)
-    before, after = (day for day in days if day <= on), (day for day in days if day > on)
-    return Lasting(answer, max(before, default=None), min(after, default=None))
+    days = days_in(facts, on)
+    since = max((day for day in days if day <= on), default=dt.date.min)
+    until = min((day for day in days if day > on), default=dt.date.max)
+    turns = sorted(day for day in rulebook.load().turning_days if since < day < until)
+    for begins, ends in pairwise((since, *turns, until)):
+        day = on if begins <= on < ends else begins
+        answer = answer_of(facts, rule_on(facts, [claim], day)[claim], on, known)
+        yield Span(
+            None if begins == dt.date.min else begins,
+            None if ends == dt.date.max else ends,
+            answer if day == on else _moved(answer, day),
+        )
 
 
 def _moved(answer: Answer, on: dt.date) -> Answer:

@@ -96,7 +96,12 @@ def _key(finding: Finding) -> tuple[str, ...]:
 
 
 def turning_days(facts: Facts, on: dt.date) -> set[dt.date]:
-    """The days on which the answer may be another than on the day before, by what follows from these facts on a day.
+    """The days on which the answer may be another than on the day before, by what follows from these facts on a day."""
+    return days_in(facts, on) | rulebook.load().turning_days
+
+
+def days_in(facts: Facts, on: dt.date) -> set[dt.date]:
+    """The days on which something else may follow from these facts than on the day before.
 
     The day asked is no such day by itself, though it stands in the facts.
     """
@@ -119,8 +124,7 @@ def turning_days(facts: Facts, on: dt.date) -> set[dt.date]:
     for one, other in sums():
         addends = {other} if isinstance(other, int) else numbers.get(other, set())
         found |= {number + more for number in numbers.get(one, ()) for more in addends}
-    days = {date_of(number + late) for number in found if FIRST < number < LAST for late in (0, 1)}
-    return days | rulebook.load().turning_days
+    return {date_of(number + late) for number in found if FIRST < number < LAST for late in (0, 1)}
 
 
 @cache

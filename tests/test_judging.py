@@ -31,7 +31,7 @@ def afresh(store: Store, on: dt.date) -> list[object]:
     return told(why.why(store, claim, on, NOW) for claim in why.claims(view))
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(first=DAYS, second=DAYS)
 def test_a_second_day_says_what_it_says_when_judged_afresh(
     example_store: Store, first: dt.date, second: dt.date
