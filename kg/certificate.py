@@ -63,14 +63,13 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
     """
     claim, vocabulary = ruling.node, ontology.load()
     wanted = {key(finding) for finding in answer.findings}
+    needed = {key(finding) for finding in answer.findings if finding.severity != SHOWN}
 
     def judged(held: Facts) -> tuple[Ruling, bool]:
-        """What the shapes say of fewer facts, and whether it is the answer; a yes may lack the notes beside it."""
+        """What the shapes say of fewer facts, and whether it is the answer; the notes beside it may be lacking."""
         again = rule_on(held, [claim], answer.on)[claim]
         found = {key(finding) for finding in findings(held, again)}
-        return again, again.verdict == ruling.verdict and (
-            found <= wanted if ruling.verdict == ALLOWED else found == wanted
-        )
+        return again, again.verdict == ruling.verdict and needed <= found <= wanted
 
     cut = Cut(facts, goals(facts, ruling, answer.on))
     cut.settle(

@@ -103,6 +103,14 @@ def test_the_certificate_of_every_code_s_case_verifies(cases: list[Answered]) ->
         assert not checked(write(one.certificate)).differences, one.node
 
 
+def test_a_no_beside_whose_basis_stands_a_note_has_its_certificate(tmp_path: Path) -> None:
+    (folder,) = (folder for folder in FOLDERS if folder.name == "R9.2 清单废止而所依规范施行日只是推定")
+    with Store.open(tmp_path / "store", create=True) as store:
+        load_paths(store, [folder], on=YEAR_END, territory=None, now=NOW)
+        for one in answered(store, YEAR_END):
+            assert not checked(write(one.certificate)).differences, one.node
+
+
 def test_a_yes_no_longer_stands_without_any_one_of_its_facts(
     example: list[Answered], cases: list[Answered]
 ) -> None:
