@@ -9,11 +9,12 @@ from typing import Self
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.memory import Name, note, noting
 from kg.model import Duration
 from kg.namespaces import CODE, ID, RDF, YJ, integer, iri
 from kg.ontology import Ontology
 from kg.quads import Term
-from kg.view import View, kept
+from kg.view import View
 
 PARTS = 2_000  # that a view remembers: some 100 MB at most
 OWNED = (YJ.cites, YJ.authority, YJ.shortest, YJ.longest, YJ.term)
@@ -21,12 +22,13 @@ OWNED = (YJ.cites, YJ.authority, YJ.shortest, YJ.longest, YJ.term)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of what is gathered: statements, how many each record has, and what gathering them answered."""
+    """Some of what is gathered: statements, how many each record has, what gathering answered, and what it looked up."""
 
     triples: Mapping[Triple, None]
     shown: Mapping[Triple, None]
     records: Mapping[NamedNode, int]
     answer: tuple[NamedNode, ...] = ()
+    asked: frozenset[Name] = frozenset()
 
     def stated(self) -> list[Triple]:
         """The statements, and the number of those about each record."""
@@ -84,12 +86,16 @@ class Gathered:
         self, name: tuple[str, ...], gather: Callable[[Self], Iterable[NamedNode]]
     ) -> tuple[NamedNode, ...]:
         """Add a part that is the same for every claim and day; the view remembers it. Answers what gathering it answers."""
-        part = self.view.parts.get(name)
+        memory = self.view.memory
+        part = memory.part(name)
         if part is None:
-            apart = type(self)(self.view, self.ontology, self.on)
-            answer = tuple(gather(apart))
-            part = replace(apart.whole(), answer=answer)
-            kept(self.view.parts, name, part, PARTS)
+            with noting() as asked:
+                apart = type(self)(self.view, self.ontology, self.on)
+                answer = tuple(gather(apart))
+            part = replace(apart.whole(), answer=answer, asked=frozenset(asked))
+            memory.keep_part(name, part, PARTS)
+        else:
+            note(part.asked)
         assert isinstance(part, Part)
         self.parts[name] = part
         return part.answer

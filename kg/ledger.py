@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import ontology
 from kg.answer import Finding, Outcome, State
 from kg.errors import StoreError, Words
+from kg.memory import Name, touched
 from kg.model import Place, Record
 from kg.namespaces import CODE, DCT, ELI, PROV, RDF, YJ, below, date_literal, iri
 from kg.quads import LEDGER, Term, quads_in, value_of
@@ -23,6 +24,7 @@ from kg.store import Store, moment
 from kg.sweep import sweep
 from kg.view import View
 
+TOUCHED = 20_000  # look-ups that a change touches, up to which a view goes on with what it remembers
 CHUNK = 50_000  # quads written at once: large enough for bulk speed, small enough for memory
 FEW = 2_000  # quads of the ledger that may go with the change that commits: a small submission waits for the disk twice
 
@@ -49,6 +51,10 @@ class Submission:
     kept: list[Kept] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     unchanged: int = 0
+    change: set[Name] | None = field(
+        default_factory=set
+    )  # look-ups that it touches; None where they are too many
+    _seen: View | None = None
     _records: list[Quad] = field(default_factory=list)
     _entries: list[Quad] = field(default_factory=list)
 
@@ -82,10 +88,20 @@ class Submission:
         self.kept.append(Kept(record.key, record.subject, record.place, graph, record.notes))
         self.touched.update(_touches(record))
         self._enter(record, graph, digest, held)
+        self._touch(record, held)
+        self._seen = None
         self._records.extend(quads_in(graph, record.triples))
         if len(self._records) >= CHUNK:
             self.write()
         return graph
+
+    def _touch(self, record: Record, held: NamedNode | None) -> None:
+        if self.change is not None:
+            self.change |= touched(record.triples)
+            if held is not None:
+                self.change |= touched(self.store.quads.match(None, None, None, held))
+            if len(self.change) > TOUCHED:
+                self.change = None
 
     def _enter(self, record: Record, graph: NamedNode, digest: str, held: NamedNode | None) -> None:
         """What the ledger will say of a record."""
@@ -118,7 +134,12 @@ class Submission:
     def view(self) -> View:
         """What will be known once this submission is committed."""
         self.write()
-        return View(self.store, self.now, opened=self.number)
+        if self.change is None:
+            self._seen = View(self.store, self.now, opened=self.number)
+        else:
+            known = self.store.view(self.now)
+            self._seen = known.after(frozenset(self.change), self.now, opened=self.number)
+        return self._seen
 
     def commit(
         self,
@@ -149,8 +170,10 @@ class Submission:
         earlier = list(self.store.quads.match(LEDGER, YJ.newest, None, LEDGER))
         try:
             self.store.quads.change(self._entries, [*earlier, Quad(LEDGER, YJ.open, self.iri, LEDGER)])
-        finally:
+        except BaseException:
             self.store.changed()  # a change that failed while it was written out may stand all the same
+            raise
+        self.store.changed(self._seen)
         self._entries.clear()
         self.store.end()
 

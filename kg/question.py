@@ -14,9 +14,10 @@ from kg import ontology
 from kg.derive import derive
 from kg.facts import Facts
 from kg.gathered import Gathered, Part, count_of, together
+from kg.memory import kept
 from kg.namespaces import day_number
 from kg.slice import Slice
-from kg.view import View, kept
+from kg.view import View
 
 LAW = frozenset(
     {"cited", "matter"}
@@ -56,20 +57,22 @@ def declared() -> Facts:
 class Under:
     """The facts under questions that gather the same parts, and how many statements they have of each record."""
 
+    parts: tuple[Part, ...]
     facts: Facts
     records: Mapping[NamedNode, int]
 
 
 def _under(view: View, law: Mapping[tuple[str, ...], Part]) -> Under | None:
     """These parts as facts; None where they are gathered for the first time."""
-    remembered, name = view.under, tuple(law)
+    remembered, name, parts = view.memory.under, tuple(law), tuple(law.values())
+    under = remembered.get(name)
+    if under is not None and all(was is part for was, part in zip(under.parts, parts, strict=True)):
+        assert isinstance(under, Under)
+        return under
     if name not in remembered:
         kept(remembered, name, None, REMEMBERED)
         return None
-    under = remembered[name]
-    if under is None:
-        parts = together(law.values())
-        under = Under(Facts(parts.stated(), parts.shown, declared()), parts.records)
-        kept(remembered, name, under, REMEMBERED)
-    assert isinstance(under, Under)
+    whole = together(parts)
+    under = Under(parts, Facts(whole.stated(), whole.shown, declared()), whole.records)
+    kept(remembered, name, under, REMEMBERED)
     return under

@@ -165,10 +165,13 @@ class Store:
         """When the last submission was committed."""
         return self.ended(self.newest())
 
-    def changed(self) -> None:
-        """A submission was committed: what earlier views remember is not the newest any more."""
-        self._newest = None
-        self._number = None
+    def changed(self, seen: View | None = None) -> None:
+        """A submission was committed: what is known is now what it saw before, or else nothing is remembered."""
+        self._number = self._newest = None
+        at = None if seen is None else self.changed_at()
+        if seen is not None and at is not None:
+            self._newest = View(self, at)
+            self._newest.memory = seen.memory
 
     def ledger(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
+from kg.memory import Memory, Name, kept, name_of, note_one
 from kg.namespaces import PROV
 from kg.quads import LEDGER, Subject, Term, value_of
 from kg.sayer import submission_of
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _Asked = TypeVar("_Asked")
 _Found = TypeVar("_Found")
-REMEMBERED = 100_000  # answers that a view keeps of each kind: some 100 MB at most
 
 
 class View:
@@ -41,12 +41,8 @@ class View:
         self.store = store
         self.known = known
         self._visible: dict[object, bool] = {LEDGER: False}
-        self._asked: dict[tuple[object, object, object], tuple[Triple, ...]] = {}
-        self._subjects: dict[tuple[NamedNode, Term], tuple[NamedNode, ...]] = {}
-        self._objects: dict[tuple[Subject, NamedNode], tuple[Term, ...]] = {}
-        self.parts: dict[tuple[str, ...], object] = {}  # of slices (kg.gathered)
+        self.memory = Memory()
         self.judged: dict[NamedNode, Lasting] = {}  # answers (kg.judging)
-        self.under: dict[tuple[object, ...], object] = {}  # questions (kg.question)
         self._visible.update(dict.fromkeys(without, False))
         self._by_then: dict[int | None, bool] = {None: False, opened: opened is not None}
 
@@ -83,16 +79,29 @@ class View:
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
     ) -> Iterable[Triple]:
         """Every statement of that pattern, once; about one thing in an order that is the same for every store."""
+        note_one(name_of(subject, predicate, value))
         if subject is None and value is None:
             return self._read(subject, predicate, value)
-        asked = (subject, predicate, value)
-        found = self._asked.get(asked)
+        if subject is None:
+            stating = self.memory.stating
+            found = stating.get((predicate, value))
+            if found is None:
+                found = kept(stating, (predicate, value), tuple(self._read(subject, predicate, value)))
+            return found
+        about = self._of(self.memory.about, subject)
+        found = about.get((predicate, value))
         if found is None:
             rows = self._read(subject, predicate, value)
-            if subject is not None:
-                rows = iter(sorted(rows, key=lambda row: (row.predicate.value, str(row.object))))
-            found = kept(self._asked, asked, tuple(rows))
+            found = about[predicate, value] = tuple(
+                sorted(rows, key=lambda row: (row.predicate.value, str(row.object)))
+            )
         return found
+
+    @staticmethod
+    def _of(answers: dict[Subject, dict[_Asked, _Found]], subject: Subject) -> dict[_Asked, _Found]:
+        """What is remembered of a subject."""
+        found = answers.get(subject)
+        return kept(answers, subject, {}) if found is None else found
 
     def _read(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
@@ -108,31 +117,37 @@ class View:
     def subjects(self, predicate: NamedNode, value: Term) -> tuple[NamedNode, ...]:
         """The subjects of such statements, in the order of their IRIs."""
         asked = (predicate, value)
-        found = self._subjects.get(asked)
+        note_one(asked)
+        found = self.memory.subjects.get(asked)
         if found is None:
             nodes = {row.subject for row in self.match(None, predicate, value)}
             ordered = sorted(
                 (node for node in nodes if isinstance(node, NamedNode)), key=lambda node: node.value
             )
-            found = kept(self._subjects, asked, tuple(ordered))
+            found = kept(self.memory.subjects, asked, tuple(ordered))
         return found
 
     def objects(self, subject: Subject, predicate: NamedNode) -> tuple[Term, ...]:
         """The objects of such statements, in a fixed order."""
-        asked = (subject, predicate)
-        found = self._objects.get(asked)
+        note_one(subject)
+        objects = self._of(self.memory.objects, subject)
+        found = objects.get(predicate)
         if found is None:
             values = {value_of(row) for row in self.match(subject, predicate, None)}
-            found = kept(self._objects, asked, tuple(sorted(values, key=str)))
+            found = objects[predicate] = tuple(sorted(values, key=str))
         return found
+
+    def after(
+        self,
+        change: frozenset[Name],
+        known: dt.datetime,
+        without: Iterable[NamedNode] = (),
+        opened: int | None = None,
+    ) -> View:
+        """The view of a later moment: what a change touched is asked anew, everything else is still remembered."""
+        new = View(self.store, known, without, opened)
+        new.memory = self.memory.after(change)
+        return new
 
     def has(self, subject: Subject, predicate: NamedNode, value: Term) -> bool:
         return value in self.objects(subject, predicate)
-
-
-def kept(answers: dict[_Asked, _Found], asked: _Asked, found: _Found, at_most: int = REMEMBERED) -> _Found:
-    """Remember an answer; where there are too many, all are forgotten."""
-    if len(answers) >= at_most:
-        answers.clear()
-    answers[asked] = found
-    return found
