@@ -19,7 +19,7 @@ from kg.errors import StoreError, Words
 from kg.memory import Name, touched
 from kg.model import Place, Record
 from kg.namespaces import CODE, DCT, ELI, PROV, RDF, YJ, below, date_literal, iri
-from kg.quads import LEDGER, Term, quads_in, value_of
+from kg.quads import BULK, LEDGER, Term, quads_in, value_of
 from kg.store import Store, moment
 from kg.sweep import sweep
 from kg.view import View
@@ -125,7 +125,12 @@ class Submission:
         nothing is left that cannot be found.
         """
         if self._entries:
-            self.store.quads.change(self._entries)
+            if (
+                len(self._records) < BULK
+            ):  # these are written in the order of time, and last with the commit at the latest
+                self.store.quads.fill(self._entries)
+            else:
+                self.store.quads.change(self._entries)
             self._entries.clear()
         if self._records:
             self.store.quads.fill(self._records)

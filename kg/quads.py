@@ -14,7 +14,7 @@ from kg.namespaces import iri
 
 LEDGER = iri("ledger")
 LEARNED = 2_000  # graphs of newer submissions that a store read by many takes in; of more, it forgets what it remembers
-FEW = 5_000  # quads below which a file of their own (bulk_extend) costs more than it saves
+BULK = 5_000  # quads below which a file of their own (bulk_extend) costs more than it saves
 
 Subject = NamedNode
 Term = NamedNode | ox.Literal
@@ -125,9 +125,9 @@ class Embedded:
 
     def fill(self, quads: Iterable[Quad]) -> None:
         waiting = iter(quads)
-        few = list(islice(waiting, FEW))
+        few = list(islice(waiting, BULK))
         with told(self._folder):
-            if len(few) < FEW:
+            if len(few) < BULK:
                 self._quads.extend(few)
             else:
                 self._quads.bulk_extend(chain(few, waiting))
