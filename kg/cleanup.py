@@ -18,7 +18,7 @@ from kg.errors import Words
 from kg.judging import why_all
 from kg.namespaces import CODE, ELI, RDF, YJ
 from kg.regions import Region
-from kg.reviews import Review, ZeroReport, in_order, reviews, zero_reports
+from kg.reviews import Review, ZeroReport, in_order, reviews, reviews_of, zero_reports
 from kg.store import Store
 from kg.view import View
 
@@ -149,18 +149,11 @@ def cleanup(store: Store, on: dt.date, known: dt.datetime, progress: Progress | 
     return Cleanup(on, known, items, tuple(zero_reports(view)))
 
 
-def signed_over(made: Cleanup, view: View, known: dt.datetime) -> Cleanup:
-    """The same judgments with what is signed and reported by now; nothing is judged again."""
-    signed = reviews(view)
-    items = tuple(replace(item, reviews=tuple(signed.get(item.iri, ()))) for item in made.items)
-    return Cleanup(made.on, known, items, tuple(zero_reports(view)))
-
-
 def cleanup_of(store: Store, claim: NamedNode, on: dt.date, known: dt.datetime) -> Item:
     """One claim on a day, as known at a moment."""
     view = store.view(known)
     answer = why.why(store, claim, on, known)
-    return _item(view, answer, tuple(reviews(view).get(claim.value, ())))
+    return _item(view, answer, tuple(reviews_of(view, claim.value)))
 
 
 def difference(before: Cleanup, after: Cleanup) -> list[Change]:
