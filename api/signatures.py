@@ -10,6 +10,7 @@ from kg.namespaces import RDF, YJ
 from kg.quads import value_of
 from kg.reviews import Review, review_of
 from kg.store import Store
+from kg.view import EVER
 
 
 class Signatures:
@@ -31,7 +32,7 @@ class Signatures:
             return dict(self._by_item)
 
     def _add(self, number: int) -> None:
-        view = self._store.view(signing.EVER)
+        view = self._store.view(EVER)
         for record in range(books.records(self._store, number)):
             graph = books.record_graph(number, record)
             for node in (value_of(row) for row in self._store.ledger(graph, YJ.describes, None)):

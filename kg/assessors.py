@@ -13,9 +13,9 @@ from kg.model import Place, Record, Statements
 from kg.namespaces import ID, PROV, RDF, YJ, date_literal
 from kg.opinions import Closed, Opinion, closings, opinions, stand
 from kg.reviews import said
-from kg.signing import EVER, agent_of, associated, in_time, judged, keep
+from kg.signing import agent_of, associated, in_time, judged, keep
 from kg.store import Store, moment
-from kg.view import View
+from kg.view import EVER, View
 
 SOURCE = "yiju assess"
 

@@ -10,12 +10,12 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
+from kg.batches import batched
 from kg.content import Content
 from kg.errors import InputError
 from kg.store import Store
@@ -51,8 +51,7 @@ def backup(store: Store, made: str, version: str) -> Iterator[bytes]:
         return packing.compress(words)
 
     yield packed(_comment(yiju="backup", format=FORMAT, made=made, version=version, submissions=newest))
-    quads = store.committed(newest)
-    while some := list(islice(quads, BATCH)):
+    for some in batched(store.committed(newest), BATCH):
         for quad in some:
             content.add(quad)
         yield packed(serialize(some, format=RdfFormat.N_QUADS) or b"")

@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import ontology
 from kg.answer import Answer
+from kg.batches import batched
 from kg.errors import Words
 from kg.ledger import held_under
 from kg.model import Record
@@ -49,9 +50,8 @@ def judged(store: Store, records: Sequence[Record], on: dt.date, known: dt.datet
     once = list(dict.fromkeys(one for several in asked.values() for one in several))
     known_states = dict(zip(once, states(view, once, on, None), strict=True))
     found: list[Line] = []
-    subjects = list(by_subject)
-    for start in range(0, len(subjects), TOGETHER):
-        for answer in answers(view, subjects[start : start + TOGETHER], on, known):
+    for some in batched(by_subject, TOGETHER):
+        for answer in answers(view, some, on, known):
             subject = NamedNode(answer.claim.iri)
             cited = tuple((one.words, known_states[one]) for one in asked[subject])
             found.append(Line(by_subject[subject], answer, cited, _outcome(answer, cited)))

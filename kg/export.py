@@ -3,8 +3,9 @@
 import io
 from collections.abc import Iterator
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import RdfFormat, serialize
 
+from kg.batches import batched
 from kg.errors import InputError
 from kg.namespaces import PREFIXES
 from kg.store import Store
@@ -21,18 +22,9 @@ def export(store: Store, name: str) -> Iterator[bytes]:
             f"no format {name}; there are {', '.join(FORMATS)}",
         )
     if name == "nq":
-        waiting: list[Quad] = []
-        for quad in store.committed():
-            waiting.append(quad)
-            if len(waiting) >= CHUNK:
-                yield _written(waiting, name)
-                waiting = []
-        yield _written(waiting, name)
+        for some in batched(store.committed(), CHUNK):
+            yield serialize(some, format=FORMATS[name]) or b""
         return
     out = io.BytesIO()
     serialize(store.committed(), output=out, format=FORMATS[name], prefixes=PREFIXES)
     yield out.getvalue()
-
-
-def _written(quads: list[Quad], name: str) -> bytes:
-    return serialize(quads, format=FORMATS[name]) or b""

@@ -7,6 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import ontology
 from kg.answer import Finding, LoadReport, Outcome, State, Verdict
+from kg.batches import batched
 from kg.findings import findings
 from kg.judge import by_pyshacl, rule_on
 from kg.ledger import Kept, Submission, record_of
@@ -47,18 +48,13 @@ def _judged(
     by_subject = {record.subject: record for record in kept}
     claims = [node for node in by_subject if any(view.has(node, RDF.type, kind) for kind in kinds)]
     placed = [node for node in by_subject if any(view.has(node, RDF.type, kind) for kind in PLACED)]
-    for some in _batched(claims):
+    for some in batched(claims, TOGETHER):
         for answer in answers(view, some, on, known, by_pyshacl):
             record = by_subject[NamedNode(answer.claim.iri)]
             yield record.graph, _outcome(record, STATES[answer.verdict], answer.findings)
-    for some in _batched(placed):
+    for some in batched(placed, TOGETHER):
         for node, state, found in judge_placed(view, some, on):
             yield by_subject[node].graph, _outcome(by_subject[node], state, found)
-
-
-def _batched(nodes: list[NamedNode]) -> Iterator[list[NamedNode]]:
-    for start in range(0, len(nodes), TOGETHER):
-        yield nodes[start : start + TOGETHER]
 
 
 def judge_placed(

@@ -5,10 +5,9 @@ What was judged for one day is kept with the days on which it lasts (kg.lasting)
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +16,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode
 
 from kg.answer import Answer
+from kg.batches import batched
 from kg.lasting import Lasting, lasting
 from kg.quads import Embedded
 from kg.store import Store
@@ -50,7 +50,7 @@ def _judged(store: Store, asked: list[NamedNode], on: dt.date, known: dt.datetim
         _copy(store) as folder,
         ProcessPoolExecutor(workers, get_context("spawn"), initializer=_open, initargs=(folder,)) as pool,
     ):
-        tasks = (([claim.value for claim in some], on, known) for some in _chunks(asked))
+        tasks = (([claim.value for claim in some], on, known) for some in batched(asked, CHUNK))
         for told in pool.map(_some, tasks):
             yield from told
 
@@ -62,12 +62,6 @@ def _copy(store: Store) -> Iterator[str]:
         copy = Path(folder) / "store"
         store.quads.checkpoint(copy)
         yield str(copy)
-
-
-def _chunks(asked: Iterable[NamedNode]) -> Iterator[list[NamedNode]]:
-    waiting = iter(asked)
-    while some := list(islice(waiting, CHUNK)):
-        yield some
 
 
 _store: Store | None = None  # of a process that judges beside others

@@ -225,11 +225,6 @@ def _touches(record: Record) -> Iterator[str]:
             yield value_of(triple).value
 
 
-def submitted(store: Store) -> int:
-    """How many submissions were committed: they are numbered from 1, without a gap."""
-    return store.newest()
-
-
 def digest_of(record: Record) -> str:
     """SHA-256 of what the record states, whatever the order of its triples."""
     lines = sorted(str(triple) for triple in set(record.triples))

@@ -15,6 +15,7 @@ from kg.quads import Subject, Term
 
 _Asked = TypeVar("_Asked")
 _Found = TypeVar("_Found")
+CHANGES = 1_000  # after so many no part is remembered any longer, and none of them has to be
 REMEMBERED = 100_000  # answers that a view keeps of each kind: some 100 MB at most
 
 Name = NamedNode | tuple[NamedNode | None, Term | None]  # of a look-up
@@ -60,6 +61,7 @@ def note(names: Iterable[Name]) -> None:
 
 
 def note_one(name: Name) -> None:
+    """The same of one: every look-up says so."""
     noted = _noted.get()
     if noted is not None:
         noted.add(name)
@@ -73,9 +75,8 @@ class Memory:
         self.objects: dict[Subject, dict[NamedNode, tuple[Term, ...]]] = {}
         self.stating: dict[Name, tuple[Triple, ...]] = {}
         self.subjects: dict[Name, tuple[NamedNode, ...]] = {}
-        self.parts: dict[
-            tuple[str, ...], tuple[int, Any]
-        ] = {}  # of slices (kg.gathered), with when they were so
+        # parts of slices (kg.gathered), with the number of changes that they were held against
+        self.parts: dict[tuple[str, ...], tuple[int, Any]] = {}
         self.under: dict[tuple[object, ...], Any] = {}  # questions (kg.question)
         self.changes: tuple[frozenset[Name], ...] = ()
 
@@ -84,8 +85,9 @@ class Memory:
         new = Memory()
         new.about, new.objects = {**self.about}, {**self.objects}
         new.stating, new.subjects = {**self.stating}, {**self.subjects}
-        new.parts, new.under = {**self.parts}, {**self.under}
-        new.changes = (*self.changes, change)
+        if len(self.changes) < CHANGES:
+            new.parts, new.under = {**self.parts}, {**self.under}
+            new.changes = (*self.changes, change)
         answers: tuple[dict[Any, Any], ...] = (new.about, new.objects, new.stating, new.subjects)
         for name in change:
             for kind in answers:
@@ -98,7 +100,7 @@ class Memory:
         if part is None:
             return None
         if any(not change.isdisjoint(part.asked) for change in self.changes[when:]):
-            del self.parts[name]
+            self.parts.pop(name, None)  # another thread may have done so
             return None
         if when < len(self.changes):
             self.parts[name] = len(self.changes), part

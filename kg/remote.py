@@ -12,6 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
+from kg.batches import batched
 from kg.namespaces import ELI, ID, PROV, YJ
 from kg.quads import LEARNED, LEDGER, Subject, Term
 from kg.remote_address import Address
@@ -70,13 +71,11 @@ class Remote:
 
     def __iter__(self) -> Iterator[Quad]:
         """The ledger first: every record that it names is written by then."""
-        said = self._asked(LEDGER, None, None, None)
-        while some := list(islice(said, REMEMBERED)):
+        for some in batched(self._asked(LEDGER, None, None, None), REMEMBERED):
             ends = (quad.subject for quad in some if quad.predicate == PROV.invalidatedAtTime)
             self._ends.expect((PROV.wasRevisionOf, graph) for graph in ends if isinstance(graph, NamedNode))
             yield from some
-        waiting = (graph for graph in self.graphs() if graph != LEDGER)
-        while names := list(islice(waiting, TOGETHER)):
+        for names in batched((graph for graph in self.graphs() if graph != LEDGER), TOGETHER):
             yield from self._together("g", names)
 
     def __len__(self) -> int:
@@ -87,9 +86,8 @@ class Remote:
 
     def fill(self, quads: Iterable[Quad]) -> None:
         """Add statements to graphs that nobody reads yet; done twice it is the same."""
-        waiting = iter(quads)
         with self._writing():
-            while some := list(islice(waiting, WRITTEN)):
+            for some in batched(quads, WRITTEN):
                 self._lease.write("", block(some), surely=False)
                 self._wrote(some)
 
@@ -129,10 +127,8 @@ class Remote:
         if graphs is None or len(graphs) > LEARNED:
             self._records.clear()
         elif self._records.now.size:
-            every, quads = list(graphs), list[Quad]()
-            for start in range(0, len(every), TOGETHER):
-                quads += self._together("g", every[start : start + TOGETHER])
-            self._records.learn(every, quads)
+            quads = [quad for some in batched(graphs, TOGETHER) for quad in self._together("g", some)]
+            self._records.learn(graphs, quads)
 
     def close(self) -> None:
         self._lease.leave()

@@ -16,9 +16,9 @@ from kg.model import Place, Record, Statements
 from kg.namespaces import ID, PROV, RDF, YJ, below, date_literal, iri
 from kg.reviews import Review, ZeroReport, due, reviews_of, said
 from kg.store import Store, moment
+from kg.view import EVER
 
 SOURCE = "yiju review"
-EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def sign(store: Store, new: Sequence[Review]) -> list[Review]:

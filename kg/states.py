@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from kg import ontology, place
+from kg.batches import batched
 from kg.errors import Words
 from kg.facts import Facts
 from kg.model import Statements
@@ -45,8 +46,8 @@ class State:
 def states(view: View, asked: Sequence[Asked], on: dt.date, written: dt.date | None) -> list[State]:
     """The state of each citation on a day; `written` is the day on which the document was made, where it tells it."""
     found: list[State] = []
-    for start in range(0, len(asked), TOGETHER):
-        found += _together(view, asked[start : start + TOGETHER], on, written)
+    for some in batched(asked, TOGETHER):
+        found += _together(view, some, on, written)
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.answer import Finding, Verdict
+from kg.batches import batched
 from kg.facts import Facts
 from kg.findings import findings
 from kg.judge import Ruling, rule_on
@@ -36,8 +37,7 @@ def key_of(finding: Finding) -> tuple[str, ...]:
 
 def judge(view: View, claims: Sequence[NamedNode], on: dt.date) -> dict[NamedNode, Judged]:
     judged: dict[NamedNode, Judged] = {}
-    for start in range(0, len(claims), TOGETHER):
-        some = claims[start : start + TOGETHER]
+    for some in batched(claims, TOGETHER):
         facts = facts_about(view, some, on)
         for claim, ruling in rule_on(facts, some, on).items():
             judged[claim] = Judged(facts, ruling, tuple(findings(facts, ruling)), supports(facts, claim))

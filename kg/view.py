@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _Asked = TypeVar("_Asked")
 _Found = TypeVar("_Found")
+EVER = dt.datetime.max.replace(tzinfo=dt.UTC)  # a moment by which all that is committed is known
 
 
 class View:
@@ -141,11 +142,10 @@ class View:
         self,
         change: frozenset[Name],
         known: dt.datetime,
-        without: Iterable[NamedNode] = (),
         opened: int | None = None,
     ) -> View:
         """The view of a later moment: what a change touched is asked anew, everything else is still remembered."""
-        new = View(self.store, known, without, opened)
+        new = View(self.store, known, opened=opened)
         new.memory = self.memory.after(change)
         return new
 

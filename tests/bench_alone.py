@@ -9,6 +9,7 @@ import rdflib
 from pyoxigraph import NamedNode
 
 from kg import rulebook, why
+from kg.batches import batched
 from kg.facts import Facts
 from kg.judge import Targets, as_graph, ours, read_from
 from kg.view import View
@@ -46,9 +47,9 @@ class Alone:
 
 def prepared(view: View, claims: Iterable[NamedNode], on: dt.date) -> Alone:
     """The facts of these claims on a day, all in one graph."""
-    alone, waiting = Alone(), list(claims)
-    for start in range(0, len(waiting), TOGETHER):
-        list(why.answers(view, waiting[start : start + TOGETHER], on, view.known, alone))
+    alone = Alone()
+    for some in batched(claims, TOGETHER):
+        list(why.answers(view, some, on, view.known, alone))
     return alone
 
 

@@ -13,12 +13,12 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from tqdm import tqdm
 
+from kg.batches import batched
 from kg.ledger import Submission
 from kg.model import Place, Record
 from kg.store import Store
@@ -170,7 +170,7 @@ def fill(folder: Path, size: int, seed: int = 0) -> tuple[float, int]:
     with Store.open(folder, create=True) as store:
         for batch in _batches(tqdm(made.records(), desc=f"{size:,}", disable=not sys.stderr.isatty())):
             submission = Submission.open(store, "country", NOW)
-            while some := list(islice(batch, AT_ONCE)):
+            for some in batched(batch, AT_ONCE):
                 begun = time.perf_counter()
                 for one in some:
                     submission.add(one)

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from hypothesis import HealthCheck, given, settings
 
 from api.sparql.snapshot import advance, clone, prepare
-from kg.ledger import Submission, submitted
+from kg.ledger import Submission
 from kg.model import Record
 from kg.namespaces import YJ, iri
 from kg.store import Store
@@ -32,7 +32,7 @@ def test_a_copy_brought_on_is_the_copy_made_anew(before: list[Step], after: list
             for step in before:
                 add(store, step)
             store.quads.checkpoint(old)
-            since = submitted(store)
+            since = store.newest()
             prepare(old, quiet)
             begun = statements(old)
             for step in after:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from kg import why
-from kg.ledger import submitted
 from kg.model import Problem, Record
 from kg.store import Store
 from loaders.corpus import read_corpus
@@ -83,7 +82,7 @@ def test_a_store_is_filled_in_submissions_of_a_bounded_size(
     monkeypatch.setattr(made, "TOGETHER", 150)
     fill(tmp_path / "store", 100)
     with Store.open(tmp_path / "store") as store:
-        assert submitted(store) == -(-len(list(country(100))) // 150)
+        assert store.newest() == -(-len(list(country(100))) // 150)
         named = sum(sheet == "editions" for sheet, _ in Country(100).beside())
         assert len(why.claims(store.view(NOW))) == 100 + named
 

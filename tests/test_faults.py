@@ -17,7 +17,7 @@ import pytest
 
 from kg import books
 from kg.doctor import doctor
-from kg.ledger import Submission, submitted
+from kg.ledger import Submission
 from kg.model import Duration
 from kg.namespaces import RDF, YJ, iri
 from kg.store import Store
@@ -53,7 +53,7 @@ def test_a_writer_killed_at_any_moment_loses_nothing_acknowledged_and_leaves_not
 
 def whole(store: Store, acknowledged: int) -> int:
     """How many submissions there are: at least those that were acknowledged, each of them whole, and nothing else."""
-    number = submitted(store)
+    number = store.newest()
     assert number >= acknowledged
     stands: Counter[str] = Counter()
     for one in books.submissions(store, number, number):
@@ -136,7 +136,7 @@ def test_a_full_disk_is_told_and_with_space_again_all_that_was_acknowledged_is_t
         again = yiju("load", law, "--data", folder)
         assert again.returncode == 0, again.stderr
         with Store.open(folder) as store:
-            assert submitted(store) == 4
+            assert store.newest() == 4
 
 
 def test_a_second_writer_is_told_who_the_first_one_is(tmp_path: Path) -> None:

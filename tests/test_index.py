@@ -18,13 +18,12 @@ from api.index.fill import fill, fits
 from api.index.index import Index
 from api.index.rows import CLAIM, NORM, rows_of
 from api.index.words import fold, kept, phrase
-from kg.ledger import Submission, submitted
+from kg.ledger import Submission
 from kg.model import Record
 from kg.namespaces import RDF, YJ, iri
 from kg.quads import Embedded
-from kg.signing import EVER
 from kg.store import Store
-from kg.view import View
+from kg.view import EVER, View
 from tests.history import DAY, HERE, NOW, STATES, Step, add, histories, standing
 
 
@@ -51,9 +50,9 @@ def test_an_index_filled_bit_by_bit_holds_what_is_held(history: list[Step], earl
             add(store, step)
             if number <= early:
                 with file.write() as connection:
-                    list(fill(store, connection, submitted(store)))
+                    list(fill(store, connection, store.newest()))
         with file.write() as connection:
-            list(fill(store, connection, submitted(store)))
+            list(fill(store, connection, store.newest()))
             assert fits(store, place_of(connection))
             counts = find.counts(connection)
             expected = whole(store)

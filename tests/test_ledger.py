@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import books, ledger
 from kg.export import export
-from kg.ledger import Submission, held_under, record_of, submitted
+from kg.ledger import Submission, held_under, record_of
 from kg.model import Duration, Record
 from kg.namespaces import PROV, YJ, iri
 from kg.quads import LEDGER, Embedded
@@ -80,7 +80,7 @@ def shown(store: Store) -> tuple[object, ...]:
     """What each reader of the ledger shows."""
     entered = books.submissions(store, store.newest(), 100)
     return (
-        submitted(store),
+        store.newest(),
         store.changed_at(),
         entered,
         [books.entries(store, one.number, 100) for one in entered],
@@ -109,7 +109,7 @@ def test_cut_off_at_any_write_a_submission_is_seen_by_nobody_and_swept_without_a
             keep(Store(broken), *AFTER, now=LATER)
         except Cut:
             again = Store(real)
-            if submitted(again) == 2:
+            if again.newest() == 2:
                 break
             assert shown(again) == before, cuts
             sweep(again)
@@ -163,9 +163,9 @@ def test_a_store_from_before_the_ledger_told_its_newest_submission_is_written_on
     left = NamedNode(iri("submission", "2").value + "/record/0")  # as an unfinished submission was left then
     held.quads.change([Quad(LEDGER, YJ.open, iri("submission", "2"), LEDGER), Quad(left, YJ.key, left, left)])
     old = Store(held.quads)
-    assert submitted(old) == 1 and old.changed_at() == NOW
+    assert old.newest() == 1 and old.changed_at() == NOW
     keep(old, measure("M", AT, duration=Duration(months=60)), now=LATER)
-    assert submitted(old) == 2 and not list(old.quads.match(left, YJ.key, None))
+    assert old.newest() == 2 and not list(old.quads.match(left, YJ.key, None))
     assert [row.object for row in old.ledger(LEDGER, YJ.newest, None)] == [iri("submission", "2")]
 
 

@@ -17,7 +17,7 @@ from api.tell import answer_json
 from kg.doctor import doctor
 from kg.errors import InputError, StoreError
 from kg.judging import why_all
-from kg.ledger import Submission, submitted
+from kg.ledger import Submission
 from kg.namespaces import ELI, PROV, RDF, YJ, iri
 from kg.quads import LEDGER
 from kg.store import Store
@@ -102,7 +102,7 @@ def test_no_update_that_fails_or_loses_its_answer_is_done_twice_or_not_at_all(
             submission.commit(YEAR_END, {})
         between.harms["/update"].clear()
     with running.store() as store:
-        assert submitted(store) == 9 == len(committed(store))
+        assert store.newest() == 9 == len(committed(store))
         assert len(list(store.quads.match(None, YJ.recordKey, None, LEDGER))) == 9
         assert not list(store.quads.match(LEDGER, YJ.open, None, LEDGER))
         assert {answer.claim.id for answer in why_all(store, YEAR_END, LATER)} == {
@@ -149,9 +149,9 @@ def test_a_store_killed_in_the_middle_of_a_submission_and_started_again_has_all_
         back.start()
         submission.commit(YEAR_END, {})  # waits for it
         back.join()
-        assert submitted(store) == 2
+        assert store.newest() == 2
     with running.store() as store:
-        assert ask(store, "C001") and submitted(store) == 2 == len(committed(store))
+        assert ask(store, "C001") and store.newest() == 2 == len(committed(store))
 
 
 def test_a_store_killed_for_good_is_an_error_and_nothing_half_is_there_when_it_is_back(
@@ -170,9 +170,9 @@ def test_a_store_killed_for_good_is_an_error_and_nothing_half_is_there_when_it_i
             list(store.quads.graphs())
         running.start()
     with running.store(expires=0) as store:  # as if its lease had run out
-        assert submitted(store) == 1 and not store.view(LATER).subjects(RDF.type, YJ.Measure)
+        assert store.newest() == 1 and not store.view(LATER).subjects(RDF.type, YJ.Measure)
         keep(store, measure("C001", FIRST))
-        assert submitted(store) == 2 and ask(store, "C001")
+        assert store.newest() == 2 and ask(store, "C001")
 
 
 def test_a_second_writer_is_told_who_writes_and_since_when(running: Engine) -> None:
@@ -184,7 +184,7 @@ def test_a_second_writer_is_told_who_writes_and_since_when(running: Engine) -> N
             Submission.open(other, "test", NOW)
         submission.commit(YEAR_END, {})
         keep(other, norm("乙法"))
-        assert submitted(other) == 2
+        assert other.newest() == 2
 
 
 def test_of_writers_that_begin_at_once_one_alone_writes_at_a_time(running: Engine) -> None:
@@ -205,7 +205,7 @@ def test_of_writers_that_begin_at_once_one_alone_writes_at_a_time(running: Engin
     for thread in threads:
         thread.join(60)
     with running.store() as store:
-        assert submitted(store) == 4 == len(committed(store))
+        assert store.newest() == 4 == len(committed(store))
         assert len(store.view(LATER).subjects(RDF.type, ELI.LegalResource)) == 4
     assert all("try again" in words for words in refused)
 

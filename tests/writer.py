@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from kg.answer import Outcome
-from kg.ledger import Submission, record_of, submitted
+from kg.ledger import Submission, record_of
 from kg.model import Duration
 from kg.namespaces import iri
 from kg.store import Store
@@ -30,7 +30,7 @@ def write(store: Store, number: int) -> None:
 def main() -> None:
     folder, last = Path(sys.argv[1]), int(sys.argv[2])
     with Store.open(folder, create=True) as store:
-        while (number := submitted(store) + 1) <= last:
+        while (number := store.newest() + 1) <= last:
             write(store, number)
             print(number, flush=True)
 

@@ -16,10 +16,10 @@ from kg import books
 from kg.answer import State
 from kg.namespaces import DCT, ELI, PROV, RDF, YJ, iri
 from kg.quads import value_of
-from kg.signing import EVER
+from kg.sayer import submission_of
 from kg.standing import JUDGED, state_of, stood
 from kg.store import Store
-from kg.view import View
+from kg.view import EVER, View
 
 TOGETHER = 250  # records read in one step of the file
 
@@ -121,9 +121,8 @@ def _states(store: Store, graphs: list[NamedNode]) -> Counter[State]:
     changed: Counter[State] = Counter()
     for graph in graphs:
         changed[state_of(store, graph)] += 1
-        number = _submission_of(graph)
         for old in _corrected(store, graph):
-            changed[stood(store, old, number)] -= 1
+            changed[stood(store, old, submission_of(graph) or 0)] -= 1
     return changed
 
 
@@ -142,8 +141,4 @@ def _judged_again(store: Store, number: int) -> Counter[State]:
 def _gone(store: Store, record: NamedNode, number: int) -> bool:
     """Had another record taken its place by that submission?"""
     later = store.ledger(None, PROV.wasRevisionOf, record)
-    return any(_submission_of(row.subject) <= number for row in later if isinstance(row.subject, NamedNode))
-
-
-def _submission_of(graph: NamedNode) -> int:
-    return int(graph.value.split("/record/")[0].rsplit("/", 1)[1])
+    return any((submission_of(row.subject) or 0) <= number for row in later)

@@ -64,7 +64,8 @@ class Desk:
 
     def notice(self) -> None:
         """Take in what is new, whoever submitted it: what was answered before is forgotten, the index goes on reading."""
-        known = self.view.store.newest()
+        self.store.follow()
+        known = self.store.newest()
         if known != self._noticed:
             self._noticed = known
             with self._guard:

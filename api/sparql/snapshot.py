@@ -4,26 +4,24 @@ It is made from a RocksDB checkpoint, which is a store of its own; nothing here 
 one is made from the one before by what the submissions since then added and took the place of.
 """
 
-import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
-from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg import books
+from kg.batches import batched
 from kg.namespaces import PROV, iri
 from kg.quads import LEDGER, Embedded, value_of
 from kg.store import Store
 from kg.sweep import sweep
-from kg.view import View
+from kg.view import EVER, View
 
-EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 TOGETHER = 20_000  # statements written in one step
 REMEMBERED = 5_000  # record graphs after which the view forgets which of them it saw
 _OWN_FILES = ("LOCK", "LOG*")  # of the process that has a copy open
@@ -62,7 +60,7 @@ def advance(folder: Path, source: Path, since: int, told: Told) -> None:
     many = sum(books.records(store, number) for number in new)
     gone: list[NamedNode] = []
     added = _added(store, new, gone, lambda done: told(done, many))
-    while some := list(islice(added, TOGETHER)):
+    for some in batched(added, TOGETHER):
         quads.extend(some)
     view = View(store, EVER)
     for graph in gone:

@@ -131,10 +131,6 @@ class Graph:
         """How many triples have this predicate."""
         return sum(map(len, self.forth.get(predicate, _NONE).values()))
 
-    def has_all(self, predicates: frozenset[NamedNode]) -> bool:
-        """Is there a triple with each of these predicates?"""
-        return predicates <= self.forth.keys()
-
     def predicates(self, subject: Term) -> Collection[NamedNode]:
         return self._out.get(subject, _NONE).keys()
 
