@@ -4,12 +4,12 @@ import datetime as dt
 import random
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.country_faults import Fault
+from tests.country_faults import Fault, spoilt
 from tests.country_laws import DISCLOSURE, PAPER, Law
 from tests.country_lists import decision, list_domain, repair, standard
 from tests.country_measures import NATIONAL_LIST, WITHDRAWN, Row, list_of, pick, seat_in, stands
 from tests.country_places import NATION
-from tests.country_seats import Made, at, granting, level_of, province_of, province_short, seats, sound
+from tests.country_seats import Made, at, based, granting, level_of, province_of, province_short, seats, sound
 from tests.country_subjects import domain, subject
 
 CATALOGUE = "公共信用信息基础目录（2021年版）"
@@ -30,16 +30,12 @@ def _catalog(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Ma
         "public": "否" if row % 4 == HIDDEN else "是", "public_scope": "无" if row % 4 == HIDDEN else "社会公众", "personal": "否", "masked": "否", "fields": "案号；处理机关；处理结果；日期",
         "updated": "2021-06-01", "territory": seat.place,
     }  # fmt: skip
-    match fault.name if fault else "":
-        case "nothing":
-            cells["basis"], norm = "无", None  # type: ignore[assignment]
-        case "scope":
-            cells["share_scope"] = "无"
-        case "source":
-            cells |= {"source_unit": f"{seat.place}自来水有限公司", "source_kind": "其他"}
-        case "masked":
-            cells["personal"] = "是"
-    return cells, norm
+    return based(spoilt(cells, fault, {
+        "nothing": {"basis": "无"},
+        "scope": {"share_scope": "无"},
+        "source": {"source_unit": f"{seat.place}自来水有限公司", "source_kind": "其他"},
+        "masked": {"personal": "是"},
+    }), norm)  # fmt: skip
 
 
 def _publication(law: Law, row: int, fault: Fault | None, _dice: random.Random) -> Made:
@@ -59,17 +55,12 @@ def _publication(law: Law, row: int, fault: Fault | None, _dice: random.Random) 
         "content_hash": f"{pair.getrandbits(32):08x}", "personal": "否", "basis": norm.cited(grant), "consent": "无",
         "masked": "否", "repaired": "无", "revoked": "无", "withdrawn": "无",
     }  # fmt: skip
-    match fault.name if fault else "":
-        case "longer":
-            cells["until"] = ends.replace(year=2024).isoformat()
-        case "content":
-            cells["content_hash"] = "0"
-        case "repaired":
-            cells["repaired"] = "2021-12-10"
-        case "personal":
-            cells |= {"personal": "是", "masked": "是", "basis": "无"}
-            return cells, None
-    return cells, norm
+    return based(spoilt(cells, fault, {
+        "longer": {"until": ends.replace(year=2024).isoformat()},
+        "content": {"content_hash": "0"},
+        "repaired": {"repaired": "2021-12-10"},
+        "personal": {"personal": "是", "masked": "是", "basis": "无"},
+    }), norm)  # fmt: skip
 
 
 def _document(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
@@ -83,15 +74,11 @@ def _document(law: Law, row: int, fault: Fault | None, dice: random.Random) -> M
         "valid_until": dt.date(made.year + 5, 12, 31).isoformat(), "task_done": "否", "kind": "措施",
         "basis": norm.cited(norm.grants[0]), "third_party": "金融机构；可以" if dice.random() < 0.2 else "无",
     }  # fmt: skip
-    match fault.name if fault else "":
-        case "term":
-            cells["valid_until"] = "2021-11-30"
-        case "nothing":
-            cells["basis"] = "无"
-            return cells, None
-        case "coerced":
-            cells["third_party"] = "金融机构；必须"
-    return cells, norm
+    return based(spoilt(cells, fault, {
+        "term": {"valid_until": "2021-11-30"},
+        "nothing": {"basis": "无"},
+        "coerced": {"third_party": "金融机构；必须"},
+    }), norm)  # fmt: skip
 
 
 def _collection(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
@@ -103,16 +90,12 @@ def _collection(law: Law, row: int, fault: Fault | None, dice: random.Random) ->
         "fields": "案号；处理机关；处理结果", "personal": "是", "notice": "内容；方式；用途；权利；义务", "consent": "是",
         "authorisation": "自愿", "term": "2年", "revocable": "是",
     }  # fmt: skip
-    match fault.name if fault else "":
-        case "fields":
-            cells["fields"] += "；家庭收入"
-        case "notice":
-            cells["notice"] = "内容；方式"
-        case "forced":
-            cells["authorisation"] = "强制"
-        case "life":
-            cells["term"] = "终身"
-    return cells, None
+    return spoilt(cells, fault, {
+        "fields": {"fields": f"{cells['fields']}；家庭收入"},
+        "notice": {"notice": "内容；方式"},
+        "forced": {"authorisation": "强制"},
+        "life": {"term": "终身"},
+    }), None  # fmt: skip
 
 
 def _query(_law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:

@@ -5,6 +5,7 @@ rows the first ones have the faults of FAULTS in this order, where None and the 
 is one in CYCLE, and each is there as soon as a sheet has that many rows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 REFUSED, OPEN, NOTED = "not_allowed", "undetermined", "allowed"
@@ -121,6 +122,11 @@ def rows_of(sheet: str, size: int) -> int:
     """How many rows the sheet has among so many claims."""
     turns, rest = divmod(size, _EACH)
     return turns * SHARES[sheet] + _ORDER[:rest].count(sheet)
+
+
+def spoilt(cells: dict[str, str], fault: Fault | None, by: Mapping[str, dict[str, str]]) -> dict[str, str]:
+    """The cells of a claim, as its fault has them: what the faults change, by their names."""
+    return cells | by.get(fault.name, {}) if fault else cells
 
 
 def fault_of(sheet: str, row: int) -> Fault | None:

@@ -2,10 +2,10 @@
 
 import random
 
-from tests.country_faults import Fault
+from tests.country_faults import Fault, spoilt
 from tests.country_laws import LISTING, Law
 from tests.country_measures import Seat
-from tests.country_seats import Made, granting, level_of, province_of, province_short, seats, sound
+from tests.country_seats import Made, based, granting, level_of, province_of, province_short, seats, sound
 from tests.country_subjects import domain, subject
 
 DATES = {
@@ -41,14 +41,11 @@ def list_domain(law: Law, row: int, fault: Fault | None, dice: random.Random) ->
         "category_reason": "严重破坏市场公平竞争秩序和社会正常秩序", "basis": norm.cited(grant), "authority": seat.organ(norm),
         "level": level_of(seat), "territory": seat.place, "updated": "2021-09-10",
     }  # fmt: skip
-    match fault.name if fault else "":
-        case "nothing":
-            cells["basis"], norm = "无", None  # type: ignore[assignment]
-        case "category":
-            cells["category"] = "无"
-        case "standard":
-            cells["updated"] = "2019-05-10"
-    return cells, norm
+    return based(spoilt(cells, fault, {
+        "nothing": {"basis": "无"},
+        "category": {"category": "无"},
+        "standard": {"updated": "2019-05-10"},
+    }), norm)  # fmt: skip
 
 
 def standard(law: Law, row: int, fault: Fault | None, _dice: random.Random) -> Made:
@@ -63,12 +60,10 @@ def standard(law: Law, row: int, fault: Fault | None, _dice: random.Random) -> M
         "assessed": "2021-11-20", "assessor": "某大学信用研究中心", "maker": f"{seat.place}发展和改革委员会",
         "in_force_from": "2021-11-01", **REMOVAL,
     }  # fmt: skip
-    match fault.name if fault else "":
-        case "comment":
-            cells["comment_until"] = "2021-09-15"
-        case "remedy":
-            cells["remedy"] = "无"
-    return cells, None
+    return spoilt(cells, fault, {
+        "comment": {"comment_until": "2021-09-15"},
+        "remedy": {"remedy": "无"},
+    }), None  # fmt: skip
 
 
 def decision(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
@@ -81,20 +76,14 @@ def decision(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Ma
         "unintentional": "否", "minor_matter": "否", "leniency_review": "无", "fact_severity": "严重",
         "measure_severity": "一般", "revoked": "无", **DATES, **REMOVAL,
     }  # fmt: skip
-    match fault.name if fault else "":
-        case "instrument":
-            cells["instrument"] = "群众举报"
-        case "notice":
-            cells["notified"] = "无"
-        case "remedy":
-            cells["remedy"] = "无"
-        case "objection":
-            cells["objection_answered"] = "2021-11-05"
-        case "shared":
-            cells["shared"] = "无"
-        case "child":
-            cells["minor"] = "不满14周岁"
-    return cells, norm
+    return spoilt(cells, fault, {
+        "instrument": {"instrument": "群众举报"},
+        "notice": {"notified": "无"},
+        "remedy": {"remedy": "无"},
+        "objection": {"objection_answered": "2021-11-05"},
+        "shared": {"shared": "无"},
+        "child": {"minor": "不满14周岁"},
+    }), norm  # fmt: skip
 
 
 def repair(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made:
@@ -106,13 +95,9 @@ def repair(law: Law, row: int, fault: Fault | None, dice: random.Random) -> Made
         "procedure": "申请、核实、修复", "barred": "否", "fee": "0", "applied": "2021-10-01", "closed": "2021-10-12",
         "unit": f"{seat.area}{unit.provincial if seat.provincial else unit.organ}", "contact": "已指定",
     }  # fmt: skip
-    match fault.name if fault else "":
-        case "fee":
-            cells["fee"] = "800"
-        case "contact":
-            cells["contact"] = "无"
-        case "procedure":
-            cells["procedure"] = "无"
-        case "barred":
-            cells |= {"barred": "是", "basis": "无"}
-    return cells, None
+    return spoilt(cells, fault, {
+        "fee": {"fee": "800"},
+        "contact": {"contact": "无"},
+        "procedure": {"procedure": "无"},
+        "barred": {"barred": "是", "basis": "无"},
+    }), None  # fmt: skip

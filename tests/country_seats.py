@@ -33,6 +33,11 @@ def granting(law: Law, dice: random.Random, measure: str, place: str) -> tuple[N
     return norm, next(grant for grant in norm.grants if grant.measure == measure)
 
 
+def based(cells: Row, norm: Norm) -> Made:
+    """A claim with the norm that it cites: none where it says that it has no basis."""
+    return cells, None if cells["basis"] == "无" else norm
+
+
 def at(law: Law, row: int) -> tuple[Seat, str]:
     """Where the row of a sheet of lists or items is kept, and what it is about; no two rows share both."""
     there = seats(law)
