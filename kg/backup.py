@@ -4,6 +4,7 @@ It is one consistent state whatever is committed meanwhile: what the submissions
 never changes, and an embedded store is read as it was at that moment.
 """
 
+import datetime as dt
 import gzip
 import hashlib
 import json
@@ -26,6 +27,11 @@ BATCH = 20_000  # quads written or read at once
 LONGEST = 64 * 1024 * 1024  # bytes of one line: no text of a provision is as long
 SWELLS = 200  # a backup swells to some twenty times its size; a bomb to a thousand times
 SMALL = 16 * 1024 * 1024  # bytes below which that does not matter
+
+
+def file_name(moment: dt.datetime) -> str:
+    """What a backup made at that moment (UTC) is called, where nobody says."""
+    return f"yiju-{moment:%Y%m%dT%H%M%SZ}{SUFFIX}"
 
 
 @dataclass(frozen=True, slots=True)

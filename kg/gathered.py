@@ -126,9 +126,8 @@ class Gathered:
         if node in self._records:
             return
         self._records[node] = 0
-        duration = Duration.named(
-            node
-        )  # half the records of a country state the same one; its name tells all
+        # half the records of a country state the same duration; its name tells all
+        duration = Duration.named(node)
         for triple in self.view.match(node, None, None) if duration is None else duration.triples():
             predicate, value = triple.predicate, triple.object
             if predicate not in self.ontology.read:

@@ -13,21 +13,9 @@ from kg.judge import rule_on
 from kg.namespaces import day_number
 from kg.question import facts_about
 from kg.shacl.graph import unwatched
-from kg.timeline import days_in
+from kg.timeline import Span, days_in
 from kg.view import View
 from kg.why import answer_of
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The days from `since` to before `until` on which an answer says the same; None is without end."""
-
-    since: dt.date | None
-    until: dt.date | None
-    answer: Answer
-
-    def has(self, day: dt.date) -> bool:
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +52,7 @@ def _spans(view: View, claim: NamedNode, on: dt.date, known: dt.datetime) -> Ite
         day = on if begins <= on < ends else begins
         answer = answer_of(facts, rule_on(facts, [claim], day)[claim], on, known)
         yield Span(
-            None if begins == dt.date.min else begins,
-            None if ends == dt.date.max else ends,
-            answer if day == on else _moved(answer, day),
+            begins, None if ends == dt.date.max else ends, answer if day == on else _moved(answer, day)
         )
 
 

@@ -51,9 +51,8 @@ class Submission:
     kept: list[Kept] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     unchanged: int = 0
-    change: set[Name] | None = field(
-        default_factory=set
-    )  # look-ups that it touches; None where they are too many
+    # look-ups that it touches; None where they are too many
+    change: set[Name] | None = field(default_factory=set)
     _seen: View | None = None
     _records: list[Quad] = field(default_factory=list)
     _entries: list[Quad] = field(default_factory=list)
@@ -125,9 +124,8 @@ class Submission:
         nothing is left that cannot be found.
         """
         if self._entries:
-            if (
-                len(self._records) < BULK
-            ):  # these are written in the order of time, and last with the commit at the latest
+            # what is few is written in the order of time, and lasts with the commit at the latest
+            if len(self._records) < BULK:
                 self.store.quads.fill(self._entries)
             else:
                 self.store.quads.change(self._entries)

@@ -25,6 +25,7 @@ def follow(gathered: Slice, claim: NamedNode) -> None:
     """Add every record that a link finds for this claim; those that are judged too are gathered as claims."""
     kinds = gathered.objects(claim, RDF.type)
     facts = gathered.ontology.facts
+    editions: tuple[NamedNode, ...] = ()
     for link in facts.subjects(RDF.type, YJ.Link):
         if not set(kinds) & set(facts.nodes(link, YJ.ofClaims)):
             continue
@@ -32,11 +33,7 @@ def follow(gathered: Slice, claim: NamedNode) -> None:
         assert kind is not None and census is not None
         name = census.value.removeprefix(CODE.base + "census-")
         if come_from is None:
-            place = place_of(gathered, claim)
-            gathered.part(
-                (name, place),
-                lambda part, name=name, kind=kind, place=place: _all(part, name, kind, place),  # type: ignore[misc]
-            )
+            editions = _editions(gathered, name, kind, place_of(gathered, claim))
             continue
         for words in _words(gathered, claim, link):
             found = _found(gathered, words, link)
@@ -52,7 +49,7 @@ def follow(gathered: Slice, claim: NamedNode) -> None:
         and not gathered.words(claim, YJ.listWords)
         and gathered.words(claim, YJ.documentWords)
     ):
-        _entries(gathered, claim)
+        _entries(gathered, claim, editions)
     if gathered.words(claim, YJ.forceMajeureWords):
         _articles(gathered, claim)
     for review in gathered.view.subjects(PROV.used, claim):
@@ -93,6 +90,11 @@ def place_of(gathered: Slice, claim: NamedNode) -> str:
     return said[0] if len(said) == 1 and said[0] in gathered.ontology.labels(CODE.places) else ""
 
 
+def _editions(gathered: Slice, name: str, kind: NamedNode, place: str) -> tuple[NamedNode, ...]:
+    """Add every edition that may hold in a place; answers them."""
+    return gathered.part((name, place), lambda part: _all(part, name, kind, place))
+
+
 def _all(part: Slice, name: str, kind: NamedNode, place: str) -> list[NamedNode]:
     found = [node for node in part.view.subjects(RDF.type, kind) if not _elsewhere(part, node, place)]
     for node in found:
@@ -113,22 +115,16 @@ def _elsewhere(part: Slice, edition: NamedNode, place: str) -> bool:
     )
 
 
-def _entries(gathered: Slice, claim: NamedNode) -> None:
-    """The entries of each edition that may hold for a measure: of the same measure, or of one that is broader."""
-    place = place_of(gathered, claim)
+def _entries(gathered: Slice, claim: NamedNode, editions: Iterable[NamedNode]) -> None:
+    """The entries of each of these editions for a measure: of the same measure, or of one that is broader."""
     measures = gathered.ontology.labels(CODE["measure-types"])
-    for edition in gathered.view.subjects(RDF.type, YJ.Edition):
-        if _elsewhere(gathered, edition, place):
-            continue
-        for name in gathered.words(edition, DCT.identifier):
-            for words in gathered.words(claim, YJ.measureWords):
-                measure = measures.get(words)
-                gathered.part(
-                    ("entries", name, words if measure is None else measure.value),
-                    lambda part, name=name, words=words, measure=measure: _of_edition(
-                        part, name, words, measure
-                    ),  # type: ignore[misc]
-                )
+    for name in (name for edition in editions for name in gathered.words(edition, DCT.identifier)):
+        for words in gathered.words(claim, YJ.measureWords):
+            measure = measures.get(words)
+            gathered.part(
+                ("entries", name, words if measure is None else measure.value),
+                lambda part, name=name, words=words, measure=measure: _of_edition(part, name, words, measure),  # type: ignore[misc]
+            )
 
 
 def _of_edition(part: Slice, name: str, words: str, measure: NamedNode | None) -> Iterable[NamedNode]:

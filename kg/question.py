@@ -16,21 +16,17 @@ from kg.facts import Facts
 from kg.gathered import Gathered, Part, count_of, together
 from kg.memory import kept
 from kg.namespaces import day_number
-from kg.slice import Slice
+from kg.slice import around
 from kg.view import View
 
-LAW = frozenset(
-    {"cited", "matter"}
-)  # the parts that many claims share: the norms they cite, and others on the matter
+# The parts that many claims share: the norms they cite, and others on the matter.
+LAW = frozenset({"cited", "matter"})
 REMEMBERED = 1_000  # combinations of these that a view keeps indexed: some 300 MB at most
 
 
 def facts_about(view: View, claims: Iterable[NamedNode], on: dt.date) -> Facts:
     """All that is held about these claims, and all that follows from it on a day."""
-    gathered = Slice(view, ontology.load(), day_number(on))
-    for claim in claims:
-        gathered.claim(claim)
-    return facts_of(gathered)
+    return facts_of(around(view, ontology.load(), claims, day_number(on)))
 
 
 def facts_of(gathered: Gathered) -> Facts:
@@ -39,9 +35,8 @@ def facts_of(gathered: Gathered) -> Facts:
     under = _under(gathered.view, law)
     rest = together([*(part for name, part in gathered.parts.items() if name not in law), gathered.own()])
     if under is None or any(count > under.records.get(node, count) for node, count in rest.records.items()):
-        whole = (
-            gathered.whole()
-        )  # gathered for the first time, or with more of a record than the law has of it
+        # gathered for the first time, or with more of a record than the law has of it
+        whole = gathered.whole()
         return derive(whole.stated(), whole.shown, upon=declared())
     counts = [count_of(node, count) for node, count in rest.records.items() if node not in under.records]
     return derive([*rest.triples, *counts], rest.shown, upon=under.facts)

@@ -40,28 +40,33 @@ class Slice(Gathered):
             powers.update(
                 self.part(("cited", *cited), lambda part, citation=citation: part.citation(citation))  # type: ignore[misc]
             )
+        measures = self._measures(claim)
         for power in sorted(powers, key=lambda node: node.value):
-            if not self._may_match(claim, power):
+            if not self._may_match(measures, power):
                 continue
             self.part(("matter", power.value), lambda part, power=power: part.matter(power))  # type: ignore[misc]
             if not alone:
                 self.presupposed(power)
 
-    def _may_match(self, claim: NamedNode, power: NamedNode) -> bool:
-        """May the power be of the claim's measure (ontology/derive/152, 153)? What it surely is not makes no fit."""
-        measures = self.ontology.labels(CODE["measure-types"])
-        said, granted = self.words(claim, YJ.measureWords), self.words(power, YJ.measureWords)
-        facts = self.ontology.facts
-        asked = {measures[words] for words in said if words in measures} | {
-            implied
+    def _measures(self, claim: NamedNode) -> tuple[frozenset[str], frozenset[NamedNode]]:
+        """The measures of a claim as they are written, and those that a code covers or that its kind means."""
+        coded, said = self.ontology.labels(CODE["measure-types"]), self.words(claim, YJ.measureWords)
+        implied = (
+            measure
             for kind in self.objects(claim, RDF.type)
-            for implied in facts.nodes(kind, YJ.impliesMeasure)
-        }
-        above = self.ontology.above
-        return bool(set(said) & set(granted)) or any(
+            for measure in self.ontology.facts.nodes(kind, YJ.impliesMeasure)
+        )
+        return frozenset(said), frozenset((*(coded[words] for words in said if words in coded), *implied))
+
+    def _may_match(self, measures: tuple[frozenset[str], frozenset[NamedNode]], power: NamedNode) -> bool:
+        """May the power be of one of these measures (ontology/derive/152, 153)? What it surely is not makes no fit."""
+        said, asked = measures
+        granted, above = self.words(power, YJ.measureWords), self.ontology.above
+        coded = self.ontology.labels(CODE["measure-types"])
+        return not said.isdisjoint(granted) or any(
             one in above(other) or other in above(one)
             for one in asked
-            for other in (measures[words] for words in granted if words in measures)
+            for other in (coded[words] for words in granted if words in coded)
         )
 
     def _documents(self, claim: NamedNode) -> None:
@@ -209,11 +214,16 @@ class Slice(Gathered):
             self.census("claims", words, found, None, words)
 
 
-def gather(
-    view: View, ontology: Ontology, claims: Iterable[NamedNode], on: int
-) -> tuple[list[Triple], list[Triple]]:
-    """The slice for these claims on a day (its number, see `kg.namespaces.day_number`): what rules read, what is shown."""
-    slice_ = Slice(view, ontology, on)
+def around(view: View, vocabulary: Ontology, claims: Iterable[NamedNode], on: int) -> Slice:
+    """The slice for these claims on a day (its number, see `kg.namespaces.day_number`)."""
+    gathered = Slice(view, vocabulary, on)
     for claim in claims:
-        slice_.claim(claim)
-    return slice_.done()
+        gathered.claim(claim)
+    return gathered
+
+
+def gather(
+    view: View, vocabulary: Ontology, claims: Iterable[NamedNode], on: int
+) -> tuple[list[Triple], list[Triple]]:
+    """The same as statements: what rules read, and what is only shown."""
+    return around(view, vocabulary, claims, on).done()

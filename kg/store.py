@@ -44,9 +44,8 @@ class Store:
         self._ends: dict[int, dt.datetime] = {}
         self._looked = perf_counter()
         self._looking = threading.Lock()
-        self._followed: int | None = (
-            None  # the submission up to which `quads` was told of what others committed
-        )
+        # the submission up to which `quads` was told of what others committed
+        self._followed: int | None = None
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> "Store":

@@ -55,6 +55,9 @@ class Span:
     came: tuple[Finding, ...] = ()
     went: tuple[Finding, ...] = ()
 
+    def has(self, day: dt.date) -> bool:
+        return self.begins <= day and (self.ends is None or day < self.ends)
+
 
 def timeline(
     view: View, claim: NamedNode, since: dt.date, until: dt.date, known: dt.datetime

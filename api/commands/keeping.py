@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from api import language
 from api.commands.places import address_of, folder_of, open_store
-from kg.backup import SUFFIX, Backup, Manifest, backup
+from kg.backup import SUFFIX, Backup, Manifest, backup, file_name
 from kg.errors import InputError, StoreError
 from kg.restore import read_through, restore_elsewhere
 from kg.restore import restore as put_back
@@ -81,7 +81,7 @@ def _named(dest: Path, moment: dt.datetime) -> Path:
                 f"{dest} 应以 {SUFFIX} 结尾，或者是一个文件夹",
                 f"{dest} is to end in {SUFFIX}, or to be a folder",
             )
-        path = dest / f"yiju-{moment:%Y%m%dT%H%M%SZ}{SUFFIX}"
+        path = dest / file_name(moment)
     if path.exists():
         raise InputError(f"{path} 已经存在，不覆盖", f"{path} exists and is left alone")
     try:

@@ -44,9 +44,8 @@ def listed(
         "most": LISTED + 1,
     }
     sought = fold(words)
-    if (
-        sought
-    ):  # from what the words meet to the rows, and not the other way round: CROSS JOIN keeps the order
+    if sought:
+        # from what the words meet to the rows, and not the other way round: CROSS JOIN keeps the order
         asked["words"] = f"{{names also iris}} : {phrase(sought)}"
         met = "(SELECT rowid AS met FROM words WHERE words MATCH :words LIMIT :most)"
         source = f"{met} CROSS JOIN held ON held.id = met"

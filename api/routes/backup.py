@@ -14,7 +14,7 @@ from api.server.ask import desk_of, may, show
 from api.server.desk import Desk
 from api.server.streamed import in_a_thread
 from api.tell import instant
-from kg.backup import SUFFIX, backup
+from kg.backup import backup, file_name
 
 router = APIRouter(prefix="/api", tags=["operation"])
 
@@ -39,9 +39,8 @@ def backup_of_all(request: Request, desk: Annotated[Desk, Depends(desk_of)]) -> 
     pieces = in_a_thread(written)
     first = [next(pieces), next(pieces)]  # what cannot even begin is told as any other error
     show(request, f"{desk.store.newest()}")
-    name = f"yiju-{now:%Y%m%dT%H%M%SZ}{SUFFIX}"
     return StreamingResponse(
         chain(first, pieces),
         media_type="application/gzip",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name(now)}"'},
     )

@@ -5,7 +5,7 @@ rule stands in the Python: constants are handed to it by name.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from pyoxigraph import NamedNode, Triple
 
 from kg.joins.expressions import term_of, value_of, written
+from kg.joins.matching import matches
 from kg.joins.order import certain, in_order, mentioned_in
 from kg.joins.syntax import (
     Bind,
@@ -24,16 +25,13 @@ from kg.joins.syntax import (
     Optional,
     Pattern,
     Union,
-    UnknownSyntax,
     Var,
 )
-from kg.shacl.graph import Graph
 from kg.shacl.paths import Path, Predicate
 from kg.shacl.terms import Term
 
 Solution = tuple[Term | None, ...]  # a term for each variable, None where it is unbound
 Then = Callable[["Scope"], None]
-_Ends = Iterator[tuple[Any, Any]]
 _NONE: Mapping[Any, Any] = {}
 
 
@@ -318,37 +316,3 @@ def _iri(path: Path) -> NamedNode:
 
 def _stands(name: str, text: str) -> bool:
     return re.search(rf"\b{name}\b", text) is not None
-
-
-def matches(graph: Graph, s: Any, path: Any, o: Any) -> Iterator[tuple[Any, Any, Any]]:
-    """(subject, predicate, object) of what matches; None is open. Raises UnknownSyntax where too little is known."""
-    if isinstance(path, Path) and not isinstance(path, Predicate):
-        yield from ((start, path, end) for start, end in _along(graph, s, path, o))
-    elif path is not None:
-        iri = path.iri if isinstance(path, Predicate) else path
-        yield from ((start, iri, end) for start, end in _ends(graph, s, iri, o))
-    elif s is None:
-        raise UnknownSyntax("any predicate of any subject")
-    else:
-        for iri, row in graph.rows(s).items():
-            yield from ((s, iri, end) for end in (row if o is None else [o] if o in row else ()))
-
-
-def _ends(graph: Graph, s: Any, iri: Any, o: Any) -> _Ends:
-    if s is not None:
-        row = graph.row(s, iri)
-        yield from ((s, end) for end in (row if o is None else [o] if o in row else ()))
-    elif o is not None:
-        yield from ((start, o) for start in graph.back_row(iri, o))
-    else:
-        yield from graph.pairs(iri)
-
-
-def _along(graph: Graph, s: Any, path: Path, o: Any) -> _Ends:
-    if s is None and o is None:
-        raise UnknownSyntax("a path with both ends open")
-    if s is None:
-        yield from ((start, o) for start in path.step(graph, (o,), True))
-    else:
-        far = path.step(graph, (s,))
-        yield from ((s, end) for end in (far if o is None else [o] if o in far else ()))
