@@ -44,11 +44,7 @@ def follow(gathered: Slice, claim: NamedNode) -> None:
                     else:
                         gathered.describe(node)
                 gathered.census(name, words, found, None, words)
-    if (
-        YJ.Measure in kinds
-        and not gathered.words(claim, YJ.listWords)
-        and gathered.words(claim, YJ.documentWords)
-    ):
+    if YJ.Measure in kinds and not gathered.words(claim, YJ.listWords):
         _entries(gathered, claim, editions)
     if gathered.words(claim, YJ.forceMajeureWords):
         _articles(gathered, claim)

@@ -2,6 +2,8 @@
 
 Each subject runs in a process of its own, on a generated country (tests.country) of each size. The rows are written to
 docs/benchmarks.md with a picture of growth, after every subject, so that a run that is stopped has told what it knew.
+With `--folder` the stores and the rows are kept, and a later run goes on from there: a subject measured anew replaces
+its own rows.
 """
 
 import argparse
@@ -105,16 +107,24 @@ def run(sizes: list[int], folder: Path, only: list[str], bound: float, page: Pat
         if (subject == "fill" or not only or subject in only) and size <= LARGEST.get(subject, size)
     ]
     corpus = os.environ.get("YIJU_CORPUS")
-    rows: list[Row] = []
     for subject, size in tqdm([*jobs, *([("corpus", 0)] if corpus and not only else [])], desc="bench"):
         store = Path(corpus or "") if subject == "corpus" else folder / str(size) / "store"
         if subject == "fill" and store.with_suffix(".json").exists():
             continue
-        store.parent.mkdir(parents=True, exist_ok=True)
-        for row in measured(subject, store, size, bound):
-            rows.append(row)
+        told = folder / str(size) / f"{subject}.jsonl"
+        told.parent.mkdir(parents=True, exist_ok=True)
+        found = measured(subject, store, size, bound)
+        told.write_text("".join(f"{row.written()}\n" for row in found), "utf-8")
+        for row in found:
             tqdm.write(bench_page.line(row, "en"))
+        rows = list(kept(folder))
         bench_page.write(page, [*rows, *grown(rows)])
+
+
+def kept(folder: Path) -> Iterator[Row]:
+    """What was measured on the stores in a folder, by this run and by those before it."""
+    for told in sorted(folder.glob("*/*.jsonl")):
+        yield from map(read, told.read_text("utf-8").splitlines())
 
 
 def main() -> None:
