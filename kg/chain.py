@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.lookup import norms_under
 from kg.namespaces import DCT, ELI, RDF, YJ
 from kg.view import View
 
@@ -80,13 +81,6 @@ def also_held(view: View, document: NamedNode) -> list[NamedNode]:
         for predicate in TITLES
         for said in words(view, document, predicate)
         for norm in norms_titled(view, said)
-    ]
-
-
-def norms_under(view: View, key: str) -> list[NamedNode]:
-    """The norms that are held under a key."""
-    return [
-        node for node in view.subjects(YJ.key, Literal(key)) if view.has(node, RDF.type, ELI.LegalResource)
     ]
 
 

@@ -145,8 +145,9 @@ def cleanup(store: Store, on: dt.date, known: dt.datetime, progress: Progress | 
     answers: Iterable[Answer] = why_all(store, on, known)
     if progress:
         answers = progress(answers, len(why.claims(view)), on.isoformat())
-    items = tuple(_item(view, answer, tuple(signed.get(answer.claim.iri, ()))) for answer in answers)
-    return Cleanup(on, known, items, tuple(zero_reports(view)))
+    items = (_item(view, answer, tuple(signed.get(answer.claim.iri, ()))) for answer in answers)
+    by_iri = sorted(items, key=lambda item: item.iri)
+    return Cleanup(on, known, tuple(by_iri), tuple(zero_reports(view)))
 
 
 def cleanup_of(store: Store, claim: NamedNode, on: dt.date, known: dt.datetime) -> Item:

@@ -16,7 +16,7 @@ from kg.namespaces import ELI, RDF, YJ, day_number
 from kg.question import facts_of
 from kg.slice import Slice
 from kg.view import View
-from kg.why import TOGETHER, answers
+from kg.why import TOGETHER, answers, batches
 
 PLACED = (YJ.Power, ELI.LegalResourceSubdivision)  # what is judged by where it stands
 STATES: Mapping[Verdict, State] = {
@@ -48,7 +48,7 @@ def _judged(
     by_subject = {record.subject: record for record in kept}
     claims = [node for node in by_subject if any(view.has(node, RDF.type, kind) for kind in kinds)]
     placed = [node for node in by_subject if any(view.has(node, RDF.type, kind) for kind in PLACED)]
-    for some in batched(claims, TOGETHER):
+    for some in batches(view, claims):
         for answer in answers(view, some, on, known, by_pyshacl):
             record = by_subject[NamedNode(answer.claim.iri)]
             yield record.graph, _outcome(record, STATES[answer.verdict], answer.findings)

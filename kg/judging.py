@@ -16,43 +16,44 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode
 
 from kg.answer import Answer
-from kg.batches import batched
 from kg.lasting import Lasting, lasting
 from kg.quads import Embedded
 from kg.store import Store
-from kg.why import claims
+from kg.why import batches, claims
 
 MANY = 2_000  # claims from which starting more processes is worth its second
 KEPT = 200_000  # answers that a view keeps
-CHUNK = 100  # claims that a process judges before it hands them over
 
 
 def why_all(store: Store, on: dt.date, known: dt.datetime) -> Iterator[Answer]:
-    """The answers about every claim held, in the order of their IRIs."""
+    """The answers about every claim held; those about claims that cite the same law come together."""
     view = store.view(known)
     held = claims(view)
-    kept = [one if one is not None and one.lasts(on) else None for one in map(view.judged.get, held)]
-    judged = _judged(store, [claim for claim, one in zip(held, kept, strict=True) if one is None], on, known)
-    for claim, one in zip(held, kept, strict=True):
-        if one is None:
-            one = next(judged)
-            if len(view.judged) < KEPT:
-                view.judged[claim] = one
+    kept = {claim: one for claim in held if (one := view.judged.get(claim)) is not None and one.lasts(on)}
+    for one in kept.values():
+        yield one.on(on, known)
+    missing = list(batches(view, (claim for claim in held if claim not in kept)))
+    for claim, one in _judged(store, missing, on, known):
+        if len(view.judged) < KEPT:
+            view.judged[claim] = one
         yield one.on(on, known)
 
 
-def _judged(store: Store, asked: list[NamedNode], on: dt.date, known: dt.datetime) -> Iterator[Lasting]:
+def _judged(
+    store: Store, asked: list[list[NamedNode]], on: dt.date, known: dt.datetime
+) -> Iterator[tuple[NamedNode, Lasting]]:
     workers = os.cpu_count() or 1
-    if len(asked) < MANY or workers == 1:
-        yield from lasting(store.view(known), asked, on, known)
+    if sum(map(len, asked)) < MANY or workers == 1:
+        for some in asked:
+            yield from zip(some, lasting(store.view(known), some, on, known), strict=True)
         return
     with (
         _copy(store) as folder,
         ProcessPoolExecutor(workers, get_context("spawn"), initializer=_open, initargs=(folder,)) as pool,
     ):
-        tasks = (([claim.value for claim in some], on, known) for some in batched(asked, CHUNK))
-        for told in pool.map(_some, tasks):
-            yield from told
+        tasks = (([claim.value for claim in some], on, known) for some in asked)
+        for some, told in zip(asked, pool.map(_some, tasks), strict=True):
+            yield from zip(some, told, strict=True)
 
 
 @contextmanager
@@ -75,4 +76,4 @@ def _open(folder: str) -> None:
 def _some(asked: tuple[list[str], dt.date, dt.datetime]) -> list[Lasting]:
     names, on, known = asked
     assert _store is not None
-    return list(lasting(_store.view(known), map(NamedNode, names), on, known))
+    return lasting(_store.view(known), map(NamedNode, names), on, known)

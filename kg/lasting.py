@@ -1,21 +1,26 @@
 """Answers with the days on which they are the same, so that for another day only what can have turned is judged anew."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
-from kg import rulebook
+from kg import ontology, rulebook
 from kg.answer import Answer
-from kg.judge import rule_on
+from kg.apart import apart
+from kg.facts import Drawn
+from kg.judge import Ruling, rule_on
 from kg.namespaces import day_number
-from kg.question import facts_about
+from kg.question import facts_together
 from kg.shacl.graph import unwatched
-from kg.timeline import Span, days_in
+from kg.slice import around
+from kg.timeline import Counted, Span, counted, days_of, named_by
 from kg.view import View
 from kg.why import answer_of
+
+Days = tuple[dt.date, dt.date]  # from the first to before the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +39,50 @@ class Lasting:
         return replace(answer if day == answer.on else _moved(answer, day), known=known)
 
 
-def lasting(view: View, claims: Iterable[NamedNode], on: dt.date, known: dt.datetime) -> Iterator[Lasting]:
-    """The answers about these claims on a day, and on the days around it on which nothing can turn (kg.timeline)."""
-    for claim in claims:
-        with unwatched():
-            told = Lasting(tuple(_spans(view, claim, on, known)))
-        yield told
+def lasting(view: View, claims: Iterable[NamedNode], on: dt.date, known: dt.datetime) -> list[Lasting]:
+    """The answers about these claims, judged in one pass, on a day and on the days around it on which nothing can turn."""
+    with unwatched():
+        asked = {claim: around(view, ontology.load(), [claim], day_number(on)) for claim in claims}
+        every: list[tuple[Triple, Drawn]] = []
+        facts = facts_together(asked.values(), every)
+        while_same = dict(_nothing_turns(apart(asked, facts, every, counted(facts, on)), on))
+        told: dict[NamedNode, list[Span]] = {claim: [] for claim in asked}
+        first: dict[NamedNode, tuple[Ruling, Answer]] = {}
+        for (begins, ends), day in _times(on):
+            reached = [
+                claim for claim, (since, until) in while_same.items() if since < ends and begins < until
+            ]
+            for claim, ruling in rule_on(facts, reached, day).items():
+                if claim not in first:
+                    first[claim] = ruling, answer_of(facts, ruling, on, known)
+                ruled, answer = first[claim]
+                if (ruling.own, ruling.fits) != (ruled.own, ruled.fits):
+                    answer = answer_of(facts, ruling, on, known)
+                since, until = while_same[claim]
+                last = min(until, ends)
+                span = Span(max(since, begins), None if last == dt.date.max else last, answer)
+                told[claim].append(span)
+        return [Lasting(tuple(spans)) for spans in told.values()]
 
 
-def _spans(view: View, claim: NamedNode, on: dt.date, known: dt.datetime) -> Iterator[Span]:
-    facts = facts_about(view, [claim], on)
-    days = days_in(facts, on)
-    since = max((day for day in days if day <= on), default=dt.date.min)
-    until = min((day for day in days if day > on), default=dt.date.max)
-    turns = sorted(day for day in rulebook.load().turning_days if since < day < until)
-    for begins, ends in pairwise((since, *turns, until)):
-        day = on if begins <= on < ends else begins
-        answer = answer_of(facts, rule_on(facts, [claim], day)[claim], on, known)
-        yield Span(
-            begins, None if ends == dt.date.max else ends, answer if day == on else _moved(answer, day)
-        )
+def _nothing_turns(
+    numbers: Mapping[NamedNode | None, Iterable[Counted]], on: dt.date
+) -> Iterator[tuple[NamedNode, Days]]:
+    """For each claim the days around one on which the same follows: from the first to before the second."""
+    for_all = named_by(numbers[None])
+    turn_for_all = days_of(for_all)
+    for claim, stated in numbers.items():
+        if claim is not None:
+            turn = turn_for_all | days_of(named_by(stated), for_all)
+            since = max((day for day in turn if day <= on), default=dt.date.min)
+            yield claim, (since, min((day for day in turn if day > on), default=dt.date.max))
+
+
+def _times(on: dt.date) -> list[tuple[Days, dt.date]]:
+    """The times with the same shapes, each with a day in it; first the one in which a day lies, with that day."""
+    times = pairwise((dt.date.min, *sorted(rulebook.load().turning_days), dt.date.max))
+    days = [((a, b), on if a <= on < b else b - dt.timedelta(days=1)) for a, b in times]
+    return sorted(days, key=lambda time: time[1] != on)
 
 
 def _moved(answer: Answer, on: dt.date) -> Answer:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.chain import GROUNDS, TITLES, documents_titled, nodes, norms_titled, norms_under, words
+from kg.chain import GROUNDS, TITLES, documents_titled, nodes, norms_titled, words
+from kg.lookup import norms_under, powers_alike, powers_on
 from kg.namespaces import DCT, ELI, RDF, YJ
 from kg.supposed import Ending
 from kg.view import View
@@ -43,18 +44,11 @@ def nearby(view: View, norm: NamedNode, kinds: Iterable[NamedNode]) -> set[Named
     }
     same = {
         other
-        for power in citing(view, keys_of(view, norm), (YJ.Power,))
-        for other in _bearing(view, power, YJ.conductWords) & _bearing(view, power, YJ.measureWords)
-        if other != power and view.has(other, RDF.type, YJ.Power)
+        for key in keys_of(view, norm)
+        for power in powers_on(view, key)
+        for other in powers_alike(view, power)
     }
     return citing(view, repealed | _keys_cited(view, same), kinds)
-
-
-def _bearing(view: View, power: NamedNode, predicate: NamedNode) -> set[NamedNode]:
-    """What has the same words there."""
-    return {
-        node for said in words(view, power, predicate) for node in view.subjects(predicate, Literal(said))
-    }
 
 
 def presupposing(view: View, claim: NamedNode, kinds: Iterable[NamedNode]) -> set[NamedNode]:

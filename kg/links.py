@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg import place
-from kg.entries import entry_key
+from kg.lookup import lookup_key
 from kg.namespaces import CODE, DCT, PROV, RDF, YES, YJ
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _of_edition(part: Slice, name: str, words: str, measure: NamedNode | None) -
     """
     sought = [words] if measure is None else part.ontology.names(part.ontology.above(measure))
     found = [
-        node for one in sought for node in part.view.subjects(YJ.entryKey, Literal(entry_key(name, one)))
+        node for one in sought for node in part.view.subjects(YJ.lookupKey, lookup_key("entry", name, one))
     ]
     for node in found[:ENTRIES]:
         part.describe(node)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import Words
+from kg.lookup import with_lookup_keys
 from kg.namespaces import ID, RDF, XSD, YJ, date_literal, day_number, integer, iri
 
 
@@ -29,7 +30,8 @@ class Record:
     """One row, or one law text: the triples that it states, and the thing that they describe.
 
     `key` says which held record it corrects: the same key in a later submission takes the earlier one's place.
-    `notes` are remarks for the load report that leave the record as it is.
+    `notes` are remarks for the load report that leave the record as it is. The keys by which it is looked up (kg.lookup)
+    are made from its statements, whoever made these.
     """
 
     key: str
@@ -37,6 +39,9 @@ class Record:
     triples: tuple[Triple, ...]
     place: Place
     notes: tuple[Words, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "triples", with_lookup_keys(self.triples))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from kg import ontology
 from kg.derive import derive
-from kg.facts import Facts
+from kg.facts import Drawn, Facts
 from kg.gathered import Gathered, Part, count_of, together
 from kg.memory import kept
 from kg.namespaces import day_number
@@ -40,6 +40,14 @@ def facts_of(gathered: Gathered) -> Facts:
         return derive(whole.stated(), whole.shown, upon=declared())
     counts = [count_of(node, count) for node, count in rest.records.items() if node not in under.records]
     return derive([*rest.triples, *counts], rest.shown, upon=under.facts)
+
+
+def facts_together(asked: Iterable[Gathered], every: list[tuple[Triple, Drawn]]) -> Facts:
+    """All that follows from what was gathered for several questions; `every` is given each conclusion (kg.derive)."""
+    asked = list(asked)
+    parts = {name: part for one in asked for name, part in one.parts.items()}
+    whole = together([*parts.values(), *(one.own() for one in asked)])
+    return derive(whole.stated(), whole.shown, every, upon=declared())
 
 
 @cache

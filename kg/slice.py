@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import chain, links, place
 from kg.gathered import Gathered
+from kg.lookup import norms_under, powers_alike, powers_on
 from kg.namespaces import CODE, DCT, ELI, RDF, YJ, integer, iri
 from kg.ontology import Ontology
 from kg.view import View
@@ -117,9 +118,7 @@ class Slice(Gathered):
                 yield from self._versions(norm)
 
     def norms(self, key: str) -> list[NamedNode]:
-        held = [
-            node for node in self.view.subjects(YJ.key, Literal(key)) if self.is_a(node, ELI.LegalResource)
-        ]
+        held = norms_under(self.view, key)
         if self.first("norms", key):
             for norm in held:
                 self._norm(norm)
@@ -152,18 +151,12 @@ class Slice(Gathered):
 
     def _powers(self, norm: NamedNode) -> set[NamedNode]:
         """Every power that cites the norm by one of its titles or numbers."""
-        powers = {power for key in self.words(norm, YJ.key) for power in self._powers_under(key)}
+        powers = {power for key in self.words(norm, YJ.key) for power in powers_on(self.view, key)}
         if self.first("powers", norm.value):
             for power in sorted(powers, key=lambda node: node.value):
                 self._power(power)
             self.census("powers", norm.value, powers, norm, None)
         return powers
-
-    def _powers_under(self, key: str) -> Iterator[NamedNode]:
-        for citation in self.view.subjects(YJ.key, Literal(key)):
-            for owner in self.view.subjects(YJ.cites, citation):
-                if self.is_a(owner, YJ.Power):
-                    yield owner
 
     def _power(self, power: NamedNode) -> None:
         if not self.first("power", power.value):
@@ -185,16 +178,7 @@ class Slice(Gathered):
 
     def matter(self, power: NamedNode) -> Iterable[NamedNode]:
         """Other powers of the same measure for the same conduct, with their norms (upper law, special law)."""
-        same: set[NamedNode] = set()
-        for conduct in self.words(power, YJ.conductWords):
-            alike = set(self.view.subjects(YJ.conductWords, Literal(conduct)))
-            for measure in self.words(power, YJ.measureWords):
-                alike_too = self.view.subjects(YJ.measureWords, Literal(measure))
-                same.update(
-                    node
-                    for node in alike_too
-                    if node in alike and node != power and self.is_a(node, YJ.Power)
-                )
+        same = powers_alike(self.view, power)
         for other in sorted(same, key=lambda node: node.value):
             self._power_with_norms(other)
         self.census("matter", power.value, same, power, None)

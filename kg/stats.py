@@ -6,6 +6,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import ontology
 from kg.errors import Words
+from kg.lookup import norms_under
 from kg.namespaces import ELI, RDF, YJ, below
 from kg.view import View
 
@@ -63,10 +64,9 @@ def _citations(view: View) -> Iterator[tuple[Words, str]]:
             continue
         key = keys[0].value
         if key not in versions:
-            norms = [
-                norm for norm in view.subjects(YJ.key, keys[0]) if view.has(norm, RDF.type, ELI.LegalResource)
+            found = [
+                version for norm in norms_under(view, key) for version in view.subjects(ELI.realizes, norm)
             ]
-            found = [version for norm in norms for version in view.subjects(ELI.realizes, norm)]
             versions[key] = [version for version in found if view.has(version, YJ.textHeld, Literal(True))]
         if not versions[key]:
             continue

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
-from kg.chain import nodes, norms_under, words
+from kg.chain import nodes, words
 from kg.errors import Ambiguous, NotFound
 from kg.facts import Facts
+from kg.lookup import norms_under
 from kg.namespaces import ELI, RDF, TRUE, YJ, below, date_literal, day_number, integer
 from kg.quads import Subject, Term, value_of
 from kg.view import View

@@ -29,7 +29,7 @@ HEADINGS = {
     ELI.first_date_entry_in_force: Words("施行日期", "day of effect"),
 }
 NAMED_BY = (YJ.measureWords, YJ.itemWords, YJ.listName, ELI.title, YJ.purposeWords, YJ.findingWords)
-NO_CELLS = frozenset({DCT.identifier, YJ.entryKey, YJ.noneStated, YJ.basisNone})
+NO_CELLS = frozenset({DCT.identifier, YJ.lookupKey, YJ.noneStated, YJ.basisNone})
 
 
 def claim(facts: Facts, node: NamedNode) -> ClaimShown:

@@ -5,9 +5,10 @@ them, or by the day from which or until which a shape holds. Between two of them
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -32,6 +33,7 @@ from kg.judge import rule_on
 from kg.namespaces import XSD, YJ, date_of, day_number
 from kg.question import facts_about
 from kg.shacl.paths import Predicate
+from kg.shacl.terms import Term
 from kg.view import View
 from kg.why import answer_of
 
@@ -39,7 +41,10 @@ FIRST, LAST = (
     day_number(day) for day in (dt.date(1949, 10, 1), dt.date(2999, 12, 31))
 )  # other numbers count no days
 
+Counted = tuple[Term, NamedNode, int]  # a statement whose value is a whole number
 Stated = tuple[NamedNode | None, NamedNode]  # the values of a predicate; of one subject, or of any (None)
+Numbers = Mapping[Stated, Set[int]]
+NO_NUMBERS: Set[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +113,11 @@ def days_in(facts: Facts, on: dt.date) -> set[dt.date]:
 
     The day asked is no such day by itself, though it stands in the facts.
     """
-    numbers: dict[tuple[object, NamedNode], set[int]] = {}
-    found: set[int] = set()
+    return days_of(named_by(counted(facts, on)))
+
+
+def counted(facts: Facts, on: dt.date) -> Iterator[Counted]:
+    """The whole numbers that are stated, but for the day asked."""
     asked = day_number(on)
     for predicate, rows in facts.graph.forth.items():
         for subject, row in rows.items():
@@ -121,12 +129,29 @@ def days_in(facts: Facts, on: dt.date) -> set[dt.date]:
                     predicate == YJ.onDay or Triple(subject, predicate, value) in facts.derived  # type: ignore[arg-type]
                 ):
                     continue
-                found.add(number)
-                for of in (subject, None):
-                    numbers.setdefault((of, predicate), set()).add(number)
+                yield subject, predicate, number
+
+
+def named_by(stated: Iterable[Counted]) -> Numbers:
+    """The numbers by where they stand: under a subject and its predicate, and under the predicate whatever the subject."""
+    numbers: dict[Stated, set[int]] = {}
+    for subject, predicate, number in stated:
+        for of in (subject, None):
+            numbers.setdefault((of, predicate), set()).add(number)  # type: ignore[arg-type]
+    return numbers
+
+
+def days_of(numbers: Numbers, others: Numbers = MappingProxyType({})) -> set[dt.date]:
+    """The days that are named by these numbers, and by what rules make of them, alone or with others."""
+    found = set[int]().union(*numbers.values())
     for one, other in sums():
-        addends = {other} if isinstance(other, int) else numbers.get(other, set())
-        found |= {number + more for number in numbers.get(one, ()) for more in addends}
+        firsts, more = numbers.get(one, NO_NUMBERS), others.get(one, NO_NUMBERS)
+        if isinstance(other, int):
+            found |= {number + other for number in firsts}
+        else:
+            seconds = numbers.get(other, NO_NUMBERS)
+            found |= {a + b for a in firsts for b in seconds | others.get(other, NO_NUMBERS)}
+            found |= {a + b for a in more for b in seconds}
     return {date_of(number + late) for number in found if FIRST < number < LAST for late in (0, 1)}
 
 

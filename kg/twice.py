@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.answer import Finding, Verdict
-from kg.batches import batched
 from kg.facts import Facts
 from kg.findings import findings
 from kg.judge import Ruling, rule_on
 from kg.question import facts_about
 from kg.supports import Support, supports
 from kg.view import View
-from kg.why import TOGETHER
+from kg.why import batches
 
 
 @dataclass(slots=True)
@@ -37,11 +36,11 @@ def key_of(finding: Finding) -> tuple[str, ...]:
 
 def judge(view: View, claims: Sequence[NamedNode], on: dt.date) -> dict[NamedNode, Judged]:
     judged: dict[NamedNode, Judged] = {}
-    for some in batched(claims, TOGETHER):
+    for some in batches(view, claims):
         facts = facts_about(view, some, on)
         for claim, ruling in rule_on(facts, some, on).items():
             judged[claim] = Judged(facts, ruling, tuple(findings(facts, ruling)), supports(facts, claim))
-    return judged
+    return {claim: judged[claim] for claim in claims}
 
 
 def touched(was: Judged, is_: Judged) -> bool:

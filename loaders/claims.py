@@ -8,7 +8,6 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode
 
 from kg import ontology
-from kg.entries import entry_keys
 from kg.errors import InputError
 from kg.model import Place, Record, Statements
 from kg.namespaces import DCT, RDF, XSD, YES, YJ, iri
@@ -53,7 +52,6 @@ def claim(sheet: Sheet, row: Row, place: Place) -> Record:
             WRITERS[column.kind](out, node, row, column, column.stated)
     in_order(row)
     _within(row)
-    out.triples.extend(entry_keys(out.triples))
     return Record(f"{sheet.name}/{identifier}", node, out.done(), place)
 
 

@@ -13,7 +13,6 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
 from kg import ontology
-from kg.entries import entry_keys
 from kg.errors import InputError, Words
 from kg.model import DURATION, Duration, Place, Problem, Reading, Record, Remark
 from kg.namespaces import CODE, DCT, ELI, ID, PROV, RDF, XSD, YJ, day_number, integer, iri
@@ -88,11 +87,8 @@ def _records(path: Path, triples: list[Triple]) -> Iterator[Record | Problem | R
     for subject in upload.subjects():
         place = Place(str(path), None, None, subject.value)
         try:
-            statements = list(_checked(upload.statements(subject)))
-            statements += entry_keys(statements)
-            yield Record(
-                _key(subject, upload.about[subject]), subject, tuple(dict.fromkeys(statements)), place
-            )
+            statements = tuple(_checked(upload.statements(subject)))
+            yield Record(_key(subject, upload.about[subject]), subject, statements, place)
         except InputError as trouble:
             yield Problem(place, trouble.words)
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +22,7 @@ YEAR_END, NEW_YEAR = dt.date(2021, 12, 31), dt.date(2022, 1, 1)
 
 
 def told(answers: Iterable[Answer]) -> list[object]:
-    return [answer_json(answer) for answer in answers]
+    return [answer_json(answer) for answer in sorted(answers, key=lambda answer: answer.claim.iri)]
 
 
 def afresh(store: Store, on: dt.date) -> list[object]:
@@ -52,9 +52,9 @@ def test_only_what_can_have_turned_is_judged_anew(
 
     def watched(
         view: View, claims: Iterable[NamedNode], on: dt.date, known: dt.datetime
-    ) -> Iterator[lasting.Lasting]:
+    ) -> list[lasting.Lasting]:
         asked.extend(claims)
-        return lasting.lasting(view, asked, on, known)
+        return lasting.lasting(view, claims, on, known)
 
     monkeypatch.setattr(judging, "lasting", watched)
     held = len(list(why_all(example_store, day + dt.timedelta(days=1), NOW)))
@@ -72,6 +72,6 @@ def test_processes_side_by_side_say_what_one_says(
 ) -> None:
     example_store.changed()
     monkeypatch.setattr(judging, "MANY", 10)
-    monkeypatch.setattr(judging, "CHUNK", 7)
+    monkeypatch.setattr(why, "TOGETHER", 7)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert told(why_all(example_store, YEAR_END, NOW)) == afresh(example_store, YEAR_END)

@@ -15,10 +15,10 @@ from api.index.words import fold
 from api.server.desk import Desk
 from api.server.lists import rows_of
 from kg import ontology
-from kg.chain import norms_under
 from kg.chain import words as words_of
 from kg.errors import Words, YijuError
 from kg.held import Row
+from kg.lookup import norms_under
 from kg.namespaces import DCT, ELI, YJ, local_name
 from kg.view import View
 from loaders.citations import parse_citations
