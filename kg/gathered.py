@@ -40,6 +40,11 @@ def count_of(record: NamedNode, count: int) -> Triple:
     return Triple(record, YJ.states, integer(count + 1))
 
 
+def census_iri(kind: str, about: str) -> NamedNode:
+    """The name of the census of a search."""
+    return iri("census", kind, about.removeprefix(ID))
+
+
 def together(parts: Iterable[Part]) -> Part:
     """Parts as one; where a record has its words in one and not in another, those count."""
     triples: dict[Triple, None] = {}
@@ -156,7 +161,7 @@ class Gathered:
         count: int | None = None,
     ) -> None:
         """What a search found: all of it, or some with the `count` of all."""
-        census = iri("census", kind, about.removeprefix(ID))
+        census = census_iri(kind, about)
         members = sorted(set(members), key=lambda node: node.value)
         self.add(census, RDF.type, YJ.Census)
         self.add(census, YJ.kind, CODE[f"census-{kind}"])

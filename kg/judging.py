@@ -4,6 +4,7 @@ What was judged for one day is kept with the days on which it lasts (kg.lasting)
 """
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -70,6 +71,7 @@ _store: Store | None = None  # of a process that judges beside others
 
 def _open(folder: str) -> None:
     global _store
+    gc.disable()  # nothing that is made for an answer is part of a cycle
     _store = Store(Embedded(ox.Store.read_only(folder)))
 
 

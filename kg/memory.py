@@ -71,7 +71,7 @@ class Memory:
     """Answers by the names of their look-ups, and what changed since the first of them was remembered."""
 
     def __init__(self) -> None:
-        self.about: dict[Subject, dict[object, tuple[Triple, ...]]] = {}
+        self.about: dict[Subject, tuple[Triple, ...]] = {}
         self.objects: dict[Subject, dict[NamedNode, tuple[Term, ...]]] = {}
         self.stating: dict[Name, tuple[Triple, ...]] = {}
         self.subjects: dict[Name, tuple[NamedNode, ...]] = {}

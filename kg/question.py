@@ -19,8 +19,8 @@ from kg.namespaces import day_number
 from kg.slice import around
 from kg.view import View
 
-# The parts that many claims share: the norms they cite, and others on the matter.
-LAW = frozenset({"cited", "matter"})
+# The parts that many claims share: the norms they cite, the powers there, and others on the matter.
+LAW = frozenset({"cited", "granted", "matter"})
 REMEMBERED = 1_000  # combinations of these that a view keeps indexed: some 300 MB at most
 
 

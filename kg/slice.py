@@ -4,15 +4,28 @@ Plain look-ups only: a slice decides nothing.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import chain, links, place
-from kg.gathered import Gathered
+from kg.gathered import Gathered, census_iri
 from kg.lookup import norms_under, powers_alike, powers_on
-from kg.namespaces import CODE, DCT, ELI, RDF, YJ, integer, iri
+from kg.namespaces import CODE, DCT, ELI, RDF, YJ, integer, iri, local_name
 from kg.ontology import Ontology
 from kg.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The measures of a claim: as they are written, and those that a code covers or that its kind means."""
+
+    said: frozenset[str]
+    coded: frozenset[NamedNode]
+
+    @property
+    def name(self) -> str:
+        return "、".join((*sorted(self.said), *sorted(local_name(one) for one in self.coded)))
 
 
 class Slice(Gathered):
@@ -35,38 +48,65 @@ class Slice(Gathered):
             self.part(("chain", work.value), lambda part, work=work: chain.follow(part, [work]))  # type: ignore[misc]
         if not alone:
             links.follow(self, claim)
-        powers: set[NamedNode] = set()
+        norms: set[NamedNode] = set()
         for citation in citations:
             cited = (*self.words(citation, YJ.key), "", *self.words(citation, YJ.locator))
-            powers.update(
+            norms.update(
                 self.part(("cited", *cited), lambda part, citation=citation: part.citation(citation))  # type: ignore[misc]
             )
-        measures = self._measures(claim)
+        powers = self._granted(claim, norms)
+        self._granted(claim, self._took_the_place_of(norms))
         for power in sorted(powers, key=lambda node: node.value):
-            if not self._may_match(measures, power):
-                continue
             self.part(("matter", power.value), lambda part, power=power: part.matter(power))  # type: ignore[misc]
             if not alone:
                 self.presupposed(power)
 
-    def _measures(self, claim: NamedNode) -> tuple[frozenset[str], frozenset[NamedNode]]:
-        """The measures of a claim as they are written, and those that a code covers or that its kind means."""
+    def _granted(self, claim: NamedNode, norms: Iterable[NamedNode]) -> set[NamedNode]:
+        """Add the powers on these norms that may be of the claim's measure, and count them; answers them."""
+        measures, found = self._measures(claim), set[NamedNode]()
+        for norm in norms:
+            name = ("granted", norm.value, measures.name)
+            found.update(self.part(name, lambda part, norm=norm: part.granted(norm, measures)))  # type: ignore[misc]
+            self.add(census_iri("powers", f"{norm.value} {measures.name}"), YJ.searchedFor, claim)
+        return found
+
+    def granted(self, norm: NamedNode, measures: Measures) -> Iterable[NamedNode]:
+        """The powers on a norm that may be of these measures, with others on the same articles; answers the former.
+
+        What else the norm grants makes no fit. The articles tell whether a longer term there is of a power on record.
+        """
+        held = {power for key in self.words(norm, YJ.key) for power in powers_on(self.view, key)}
+        alike = {power for power in held if self._may_match(measures, power)}
+        articles = set().union(*map(self._articles, alike))
+        beside = {power for power in held - alike if not articles.isdisjoint(self._articles(power))}
+        for power in sorted(alike | beside, key=lambda node: node.value):
+            self._power(power)
+        self.census("powers", f"{norm.value} {measures.name}", alike | beside, norm, measures.name)
+        return alike
+
+    def _articles(self, power: NamedNode) -> set[str]:
+        """The articles on which a power stands; that of a whole document is nameless."""
+        places = [self.words(citation, YJ.locator) or [""] for citation in self.objects(power, YJ.cites)]
+        return {locator.lstrip("§").split("/")[0] for locators in places for locator in locators}
+
+    def _measures(self, claim: NamedNode) -> Measures:
         coded, said = self.ontology.labels(CODE["measure-types"]), self.words(claim, YJ.measureWords)
         implied = (
             measure
             for kind in self.objects(claim, RDF.type)
             for measure in self.ontology.facts.nodes(kind, YJ.impliesMeasure)
         )
-        return frozenset(said), frozenset((*(coded[words] for words in said if words in coded), *implied))
+        return Measures(
+            frozenset(said), frozenset((*(coded[words] for words in said if words in coded), *implied))
+        )
 
-    def _may_match(self, measures: tuple[frozenset[str], frozenset[NamedNode]], power: NamedNode) -> bool:
+    def _may_match(self, measures: Measures, power: NamedNode) -> bool:
         """May the power be of one of these measures (ontology/derive/152, 153)? What it surely is not makes no fit."""
-        said, asked = measures
         granted, above = self.words(power, YJ.measureWords), self.ontology.above
         coded = self.ontology.labels(CODE["measure-types"])
-        return not said.isdisjoint(granted) or any(
+        return not measures.said.isdisjoint(granted) or any(
             one in above(other) or other in above(one)
-            for one in asked
+            for one in measures.coded
             for other in (coded[words] for words in granted if words in coded)
         )
 
@@ -90,17 +130,14 @@ class Slice(Gathered):
             place.article(self, version, provision)
             place.reads(self, provision)
 
-    def citation(self, citation: NamedNode) -> set[NamedNode]:
-        """The norms that a citation names, with their versions, repeals and powers; answers the powers."""
-        powers: set[NamedNode] = set()
-        locators = self.words(citation, YJ.locator)
-        for key in self.words(citation, YJ.key):
-            for norm in self.norms(key):
-                powers |= self._powers(norm)
-                for version in self._versions(norm):
-                    for locator in locators:
-                        place.at(self, version, locator)
-        return powers
+    def citation(self, citation: NamedNode) -> list[NamedNode]:
+        """The norms that a citation names, with their versions, repeals and what stands at its place; answers the norms."""
+        norms = [norm for key in self.words(citation, YJ.key) for norm in self.norms(key)]
+        for norm in norms:
+            for version in self._versions(norm):
+                for locator in self.words(citation, YJ.locator):
+                    place.at(self, version, locator)
+        return norms
 
     def place(self, version: NamedNode, locator: str) -> None:
         """What stands at a place of a version."""
@@ -137,26 +174,32 @@ class Slice(Gathered):
         for version in versions:
             self.describe(version)
         self.census("versions", norm.value, versions, norm, None)
-        repeals: set[NamedNode] = set()
-        for key in self.words(norm, YJ.key):
-            repeals.update(self.view.subjects(YJ.repealedKey, Literal(key)))
+        repeals = self._repeals(norm)
         for repeal in sorted(repeals, key=lambda node: node.value):
             self.describe(repeal)
             for version in self.objects(repeal, YJ.by):
                 self.describe(version)
                 for other in self.objects(version, ELI.realizes):
                     self._norm(other)
-                    self._powers(other)
         self.census("repeals", norm.value, repeals, norm, None)
 
-    def _powers(self, norm: NamedNode) -> set[NamedNode]:
-        """Every power that cites the norm by one of its titles or numbers."""
-        powers = {power for key in self.words(norm, YJ.key) for power in powers_on(self.view, key)}
-        if self.first("powers", norm.value):
-            for power in sorted(powers, key=lambda node: node.value):
-                self._power(power)
-            self.census("powers", norm.value, powers, norm, None)
-        return powers
+    def _repeals(self, norm: NamedNode) -> set[NamedNode]:
+        """What says that the norm is repealed."""
+        keys = self.words(norm, YJ.key)
+        return {repeal for key in keys for repeal in self.view.subjects(YJ.repealedKey, Literal(key))}
+
+    def _took_the_place_of(self, norms: Iterable[NamedNode]) -> set[NamedNode]:
+        """The norms that repealed these, those that repealed them, and so on."""
+        found: set[NamedNode] = set()
+        waiting = list(norms)
+        while waiting:
+            by = [
+                version for repeal in self._repeals(waiting.pop()) for version in self.objects(repeal, YJ.by)
+            ]
+            newer = {norm for version in by for norm in self.objects(version, ELI.realizes)}
+            waiting += newer - found
+            found |= newer
+        return found.difference(norms)
 
     def _power(self, power: NamedNode) -> None:
         if not self.first("power", power.value):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from kg.lasting import Lasting
     from kg.store import Store
 
-_Asked = TypeVar("_Asked")
-_Found = TypeVar("_Found")
 EVER = dt.datetime.max.replace(tzinfo=dt.UTC)  # a moment by which all that is committed is known
 
 
@@ -89,20 +87,18 @@ class View:
             if found is None:
                 found = kept(stating, (predicate, value), tuple(self._read(subject, predicate, value)))
             return found
-        about = self._of(self.memory.about, subject)
-        found = about.get((predicate, value))
-        if found is None:
-            rows = self._read(subject, predicate, value)
-            found = about[predicate, value] = tuple(
-                sorted(rows, key=lambda row: (row.predicate.value, str(row.object)))
-            )
-        return found
-
-    @staticmethod
-    def _of(answers: dict[Subject, dict[_Asked, _Found]], subject: Subject) -> dict[_Asked, _Found]:
-        """What is remembered of a subject."""
-        found = answers.get(subject)
-        return kept(answers, subject, {}) if found is None else found
+        about = self.memory.about.get(subject)
+        if about is None:
+            rows = self._read(subject, None, None)
+            ordered = sorted(rows, key=lambda row: (row.predicate.value, str(row.object)))
+            about = kept(self.memory.about, subject, tuple(ordered))
+        if predicate is None and value is None:
+            return about
+        return [
+            row
+            for row in about
+            if predicate in (None, row.predicate) and (value is None or row.object == value)
+        ]
 
     def _read(
         self, subject: Subject | None, predicate: NamedNode | None, value: Term | None
@@ -131,12 +127,14 @@ class View:
     def objects(self, subject: Subject, predicate: NamedNode) -> tuple[Term, ...]:
         """The objects of such statements, in a fixed order."""
         note_one(subject)
-        objects = self._of(self.memory.objects, subject)
-        found = objects.get(predicate)
-        if found is None:
-            values = {value_of(row) for row in self.match(subject, predicate, None)}
-            found = objects[predicate] = tuple(sorted(values, key=str))
-        return found
+        said = self.memory.objects.get(subject)
+        if said is None:
+            values: dict[NamedNode, set[Term]] = {}
+            for row in self.match(subject, None, None):
+                values.setdefault(row.predicate, set()).add(value_of(row))
+            ordered = {one: tuple(sorted(found, key=str)) for one, found in values.items()}
+            said = kept(self.memory.objects, subject, ordered)
+        return said.get(predicate, ())
 
     def after(
         self,

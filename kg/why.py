@@ -10,6 +10,7 @@ from kg import ontology, telling
 from kg.answer import Answer, Verdict
 from kg.batches import batched
 from kg.certificate import certify
+from kg.chain import nodes, words
 from kg.errors import Ambiguous, NotFound
 from kg.facts import Facts
 from kg.findings import findings
@@ -42,13 +43,16 @@ def claims(view: View) -> list[NamedNode]:
 
 
 def batches(view: View, asked: Iterable[NamedNode]) -> Iterator[list[NamedNode]]:
-    """Claims some at a time, those that cite the same law together: what follows from it alone is worked out once."""
+    """Claims some at a time, those that cite the same law in the same place together.
 
-    def cited(claim: NamedNode) -> tuple[list[str], str]:
-        citations = view.objects(claim, YJ.cites)
-        return sorted({key.value for one in citations for key in view.objects(one, YJ.key)}), claim.value  # type: ignore[arg-type]
+    What follows from the law alone is then worked out once, and so is which lists hold there.
+    """
 
-    return batched(sorted(asked, key=cited), TOGETHER)
+    def alike(claim: NamedNode) -> tuple[list[str], ...]:
+        keys = {key for citation in nodes(view, claim, YJ.cites) for key in words(view, citation, YJ.key)}
+        return sorted(keys), words(view, claim, YJ.territoryWords), [claim.value]
+
+    return batched(sorted(asked, key=alike), TOGETHER)
 
 
 def find_claim(

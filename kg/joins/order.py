@@ -102,7 +102,7 @@ def cost(element: Element, bound: frozenset[str]) -> float:
     if not isinstance(element.path, Predicate | Var):
         return 3 if value else 15
     if isinstance(element.path, Var) and not value:
-        return 1.5  # a predicate that the rule itself looked up: a few cells
+        return 2.5  # a predicate that the rule itself looked up: a few cells
     if value:
         constant = not isinstance(element.object, Var)
         return 2 + constant + (2 if constant and element.path == Predicate(TYPE) else 0)
