@@ -75,8 +75,8 @@ def ours(facts: Facts, targets: Targets, on: dt.date) -> Iterator[tuple[str, str
 def by_pyshacl(facts: Facts, targets: Targets, on: dt.date) -> Iterator[tuple[str, str]]:
     """pyshacl on what the shapes can read, and shapes aimed at the nodes; the second opinion that the gate asks."""
     focus = [NamedNode(node) for nodes in targets.values() for node in nodes]
-    with unwatched():
-        found = pyshacl_results(as_graph(read_from(facts, focus)), rulebook.load().aimed(targets, on))
+    with unwatched(), rulebook.load().aimed(targets, on) as shapes:
+        found = pyshacl_results(as_graph(read_from(facts, focus)), shapes)
     yield from found
 
 

@@ -1,5 +1,6 @@
 """Where statements are kept: named graphs of RDF, behind one small interface (DESIGN 6), and its embedded form."""
 
+import os
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice
@@ -139,6 +140,21 @@ class Embedded:
                 self._quads.update(f"DELETE DATA {{ {gone} }} ; INSERT DATA {{ {_data(added)} }}")
             else:
                 self._quads.extend(added)
+            self._last()
+
+    def _last(self) -> None:
+        """See to it that what was written lasts when the machine loses power: the engine's logs go to the disk.
+
+        A flush would do as well, with new files for every change; it is for where no log can be reached.
+        """
+        logs = list(self._folder.glob("*.log")) if self._folder else []
+        try:
+            for file in logs:
+                with file.open("r+b") as log:
+                    os.fsync(log.fileno())
+        except OSError:
+            logs = []
+        if not logs:
             self._quads.flush()
 
     def drop(self, graph: NamedNode) -> None:

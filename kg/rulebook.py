@@ -6,7 +6,8 @@ pass is given copies whose targets are the very nodes to judge.
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
@@ -27,6 +28,7 @@ from kg.shacl.shape import Shape
 YJ = Namespace("https://w3id.org/yiju/ns#")
 Stated = tuple[Node, Node, Node]
 SEVERITIES: Mapping[URIRef, Severity] = {SH.Violation: "violation", SH.Warning: "unknown", SH.Info: "note"}
+WRITTEN_BY_PYSHACL = 2  # statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +65,42 @@ class Rulebook:
         """A copy of all shapes of this day, aimed at nothing."""
         return self._without_targets(self._off(on))
 
-    def aimed(self, targets: Mapping[str, Iterable[str]], on: dt.date) -> Graph:
-        """A copy of these shapes that judges exactly these nodes: node shape IRI to the IRIs of its nodes, on this day."""
-        copy = Graph()
-        for triple in self._below(frozenset(targets), self._off(on)):
-            copy.add(triple)
-        for shape, nodes in targets.items():
-            for node in nodes:
-                copy.add((URIRef(shape), SH.targetNode, URIRef(node)))
-        return copy
+    @contextmanager
+    def aimed(self, targets: Mapping[str, Iterable[str]], on: dt.date) -> Iterator[Graph]:
+        """A copy of these shapes that judges exactly these nodes: node shape IRI to the IRIs of its nodes, on this day.
 
-    def _below(self, shapes: frozenset[str], off: frozenset[Node]) -> tuple[Stated, ...]:
+        The copy is aimed anew for the next who asks. pyshacl writes two statements about classes into the graph that it
+        is given, the same each time; a copy into which anything else was written is given to nobody.
+        """
+        which = frozenset(targets), self._off(on)
+        kept = self._copies.pop(which, None)  # nobody else has it then
+        copy = self._below(*which) if kept is None else kept
+        held = len(copy)
+        aims = [(URIRef(s), SH.targetNode, URIRef(node)) for s, nodes in targets.items() for node in nodes]
+        for aim in aims:
+            copy.add(aim)
+        yield copy
+        for aim in aims:
+            copy.remove(aim)
+        if len(copy) <= held + (kept is None) * WRITTEN_BY_PYSHACL:
+            self._copies[which] = copy
+
+    def _below(self, shapes: frozenset[str], off: frozenset[Node]) -> Graph:
         """All that these node shapes say, and the shapes that they name."""
-        if (shapes, off) not in self._closed:
-            waiting: list[Node] = [URIRef(shape) for shape in shapes]
-            seen, found = set(waiting), []
-            while waiting:
-                for triple in self.graph.triples((waiting.pop(), None, None)):
-                    if not _left_out(triple, off):
-                        found.append(triple)
-                        if triple[2] not in seen and not isinstance(triple[2], Literal):
-                            seen.add(triple[2])
-                            waiting.append(triple[2])
-            self._closed[shapes, off] = tuple(found)
-        return self._closed[shapes, off]
+        waiting: list[Node] = [URIRef(shape) for shape in shapes]
+        seen, found = set(waiting), Graph()
+        while waiting:
+            for triple in self.graph.triples((waiting.pop(), None, None)):
+                if not _left_out(triple, off):
+                    found.add(triple)
+                    if triple[2] not in seen and not isinstance(triple[2], Literal):
+                        seen.add(triple[2])
+                        waiting.append(triple[2])
+        return found
 
     @cached_property
-    def _closed(self) -> dict[tuple[frozenset[str], frozenset[Node]], tuple[Stated, ...]]:
+    def _copies(self) -> dict[tuple[frozenset[str], frozenset[Node]], Graph]:
+        """Those that nobody is using."""
         return {}
 
     def compiled(self, on: dt.date) -> Mapping[str, Shape]:

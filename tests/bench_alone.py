@@ -39,10 +39,10 @@ class Alone:
     def seconds(self, validate: Validate = pyshacl.validate) -> float:
         """How long the validator takes over the facts, with shapes aimed at the same nodes."""
         assert self.day is not None
-        shapes = rulebook.load().aimed(self.targets, self.day)
-        return timed(
-            lambda: validate(self.graph, shacl_graph=shapes, inference="none", advanced=False, js=False)
-        )
+        with rulebook.load().aimed(self.targets, self.day) as shapes:
+            return timed(
+                lambda: validate(self.graph, shacl_graph=shapes, inference="none", advanced=False, js=False)
+            )
 
 
 def prepared(view: View, claims: Iterable[NamedNode], on: dt.date) -> Alone:
