@@ -158,9 +158,10 @@ class Gathered:
         members: Iterable[NamedNode],
         subject: NamedNode | None,
         searched: str | None,
-        count: int | None = None,
+        *,
+        whole: bool = True,
     ) -> None:
-        """What a search found: all of it, or some with the `count` of all."""
+        """What a search found, with how many there are; where it was broken off (not `whole`), that is not said."""
         census = census_iri(kind, about)
         members = sorted(set(members), key=lambda node: node.value)
         self.add(census, RDF.type, YJ.Census)
@@ -171,7 +172,8 @@ class Gathered:
             self.add(census, YJ.searched, Literal(searched))
         for member in members:
             self.add(census, YJ.member, member)
-        self.add(census, YJ.count, integer(len(members) if count is None else count))
+        if whole:
+            self.add(census, YJ.count, integer(len(members)))
 
     def is_a(self, node: NamedNode, kind: NamedNode) -> bool:
         return self.view.has(node, RDF.type, kind)

@@ -126,15 +126,18 @@ def _entries(gathered: Slice, claim: NamedNode, editions: Iterable[NamedNode]) -
 def _of_edition(part: Slice, name: str, words: str, measure: NamedNode | None) -> Iterable[NamedNode]:
     """Words that no code covers are sought as they stand; the rest by every name of the measure and of broader ones.
 
-    One entry is as good as a thousand: a few are gathered, and the census, which counts all, is then not closed.
+    One entry is as good as a thousand: a few are gathered, and the census is then not closed.
     """
     sought = [words] if measure is None else part.ontology.names(part.ontology.above(measure))
-    found = [
-        node for one in sought for node in part.view.subjects(YJ.lookupKey, lookup_key("entry", name, one))
-    ]
-    for node in found[:ENTRIES]:
+    found = {
+        node
+        for one in sought
+        for node in part.view.some(YJ.lookupKey, lookup_key("entry", name, one), ENTRIES + 1)
+    }
+    few = sorted(found, key=lambda node: node.value)[:ENTRIES]
+    for node in few:
         part.describe(node)
     if measure is not None:
         about = f"{name} {measure.value.removeprefix(CODE.base)}"
-        part.census("entries", about, found[:ENTRIES], measure, name, len(set(found)))
+        part.census("entries", about, few, measure, name, whole=len(few) == len(found))
     return ()

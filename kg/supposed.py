@@ -40,6 +40,11 @@ class Supposed(View):
                 yield triple
         yield from self._added.match(subject, predicate, value)
 
+    def some(self, predicate: NamedNode, value: Term, most: int) -> list[NamedNode]:
+        real = self._real.some(predicate, value, most + len(self._hidden))
+        seen = [node for node in real if Triple(node, predicate, value) not in self._hidden]
+        return sorted({*seen, *self._added.subjects(predicate, value)}, key=lambda node: node.value)[:most]
+
 
 def _holds(view: View, triple: Triple) -> bool:
     assert isinstance(triple.subject, NamedNode)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -123,6 +124,15 @@ class View:
             )
             found = kept(self.memory.subjects, asked, tuple(ordered))
         return found
+
+    def some(self, predicate: NamedNode, value: Term, most: int) -> list[NamedNode]:
+        """So many subjects of such statements, or all where there are fewer, in the order of their IRIs."""
+        known = self.memory.subjects.get((predicate, value))
+        if known is None:
+            note_one((predicate, value))
+            rows = islice(self._read(None, predicate, value), most)
+            known = tuple(row.subject for row in rows if isinstance(row.subject, NamedNode))
+        return sorted(known[:most], key=lambda node: node.value)
 
     def objects(self, subject: Subject, predicate: NamedNode) -> tuple[Term, ...]:
         """The objects of such statements, in a fixed order."""
