@@ -6,6 +6,7 @@ DESIGN 4, "Why". A yes rests on one fit; a no or an unknown shows every fit with
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pyoxigraph import NamedNode, Triple
 
@@ -65,6 +66,7 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
     wanted = {key(finding) for finding in answer.findings}
     needed = {key(finding) for finding in answer.findings if finding.severity != SHOWN}
 
+    @cache
     def judged(held: Facts) -> tuple[Ruling, bool]:
         """What the shapes say of fewer facts, and whether it is the answer; the notes beside it may be lacking."""
         again = rule_on(held, [claim], answer.on)[claim]
@@ -72,11 +74,11 @@ def certify(facts: Facts, ruling: Ruling, answer: Answer) -> Certificate:
         return again, again.verdict == ruling.verdict and needed <= found <= wanted
 
     cut = Cut(facts, goals(facts, ruling, answer.on))
-    cut.settle(
-        lambda held: () if (seen := judged(held))[1] else _astray(held, seen[0], ruling, answer.on),
-        lambda held: () if (seen := judged(held))[1] else _lacking(facts, seen[0], ruling, answer.on),
+    cut.down(
+        lambda held: judged(held)[1],
+        lambda held: _astray(held, judged(held)[0], ruling, answer.on),
+        lambda held: _lacking(facts, judged(held)[0], ruling, answer.on),
     )
-    cut.trim()
     kept, held = cut.held.loaded, cut.held
     again, same = judged(held)
     if not same:

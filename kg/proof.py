@@ -24,6 +24,7 @@ class Cut:
         self._ground: set[Triple] = set()
         self._seen: set[Triple] = set()
         self._premises: dict[Drawn, frozenset[Triple]] = {}
+        self._other_ways: dict[Triple, list[Drawn]] = {}  # of a conclusion, which trimming chose among
         self._aim(goals)
 
     def _aim(self, goals: Iterable[Triple]) -> None:
@@ -52,20 +53,32 @@ class Cut:
             found = self._premises[drawn] = premises(facts, drawn)
         return found
 
-    def settle(self, astray: Told, lacking: Told) -> None:
+    def down(self, same: Callable[[Facts], bool], astray: Told, lacking: Told) -> None:
+        """Settle, and trim; again while what was left out led to another answer, for it kept a "for all" true."""
+        aimed = 0
+        while aimed < len(self.goals):
+            aimed = len(self.goals)
+            self._settle(same, astray, lacking)
+            self._trim()
+            if same(self.held):
+                return
+
+    def _settle(self, same: Callable[[Facts], bool], astray: Told, lacking: Told) -> None:
         """Add what keeps out of the cut what is not in the whole, until every goal follows and nothing is amiss.
 
-        `astray` names conclusions of the cut that lead to another answer; none where the answer is the same. Where
+        `same`: is the answer the same? Where it is not, `astray` names conclusions of the cut that lead to another; where
         nothing more keeps these out, `lacking` names the facts of the whole that answer instead.
         """
         while True:
             lost = [drawn for goal in self.goals if not self._there(goal) for drawn in self._lost(goal)]
             amiss = {fact for drawn in lost for met in blocked(self.held, drawn) for fact in met}
-            amiss = amiss if lost else set(astray(self.held))
+            as_it_was = same(self.held)
+            amiss = amiss if lost else set() if as_it_was else set(astray(self.held))
             more = {fact for wrong in amiss if not self._known(wrong) for fact in self._keeping_out(wrong)}
             more |= {fact for drawn in lost for met in reopened(self.held, self.whole, drawn) for fact in met}
             more -= self.goals.keys()
-            more = more or {fact for fact in lacking(self.held) if fact not in self.goals}
+            if not more and not as_it_was:
+                more = {fact for fact in lacking(self.held) if fact not in self.goals}
             if not more:
                 return
             self._aim(more)
@@ -81,14 +94,15 @@ class Cut:
         waiting, seen = [goal], set[Triple]()
         while waiting:
             triple = waiting.pop()
-            drawn = self.whole.derived.get(triple)
-            if triple in seen or drawn is None:
+            first = self.whole.derived.get(triple)
+            if triple in seen or first is None:
                 continue
             seen.add(triple)
-            missing = [fact for fact in self.premises(self.whole, drawn) if not self._there(fact)]
-            waiting.extend(missing)
-            if not missing:
-                yield drawn
+            for drawn in dict.fromkeys([first, *self._other_ways.get(triple, ())]):
+                missing = [fact for fact in self.premises(self.whole, drawn) if not self._there(fact)]
+                waiting.extend(missing)
+                if not missing:
+                    yield drawn
 
     def _keeping_out(self, triple: Triple) -> Iterator[Triple]:
         """Facts of the whole that keep a conclusion of the cut from being drawn there."""
@@ -104,7 +118,7 @@ class Cut:
             if not deeper:
                 yield from (fact for met in blocked(self.whole, drawn)[:1] for fact in met)
 
-    def trim(self) -> None:
+    def _trim(self) -> None:
         """Leave out the loaded facts without which every goal still follows: whole records first, then single facts."""
         facts = self.held
         bits = {triple: 1 << n for n, triple in enumerate([*facts.loaded, *facts.derived])}
@@ -137,4 +151,7 @@ class Cut:
                     if triple.predicate == YJ.states and bits[triple] & alive:
                         break  # the whole record is needed
         if alive != every_bit(facts.loaded):
+            self._other_ways = {}
+            for fact, drawn in self.every:
+                self._other_ways.setdefault(fact, []).append(drawn)
             self._derive([triple for triple in facts.loaded if bits[triple] & alive])

@@ -15,6 +15,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple
 
 from kg import ontology, why
+from kg.answer import Finding
 from kg.certificate import Certificate, certify
 from kg.derive import derive
 from kg.errors import InputError
@@ -61,7 +62,12 @@ class Answered:
         """What rules and shapes say of these facts alone."""
         held = derive(facts)
         ruling = rule_on(held, [self.node], self.on)[self.node]
-        return ruling.verdict, frozenset(key(finding) for finding in findings(held, ruling))
+        return ruling.verdict, frozenset(map(said, findings(held, ruling)))
+
+
+def said(finding: Finding) -> tuple[object, ...]:
+    """What a finding says; of what kind an edition is, and who made it, is asked under one code."""
+    return *key(finding), finding.message.zh
 
 
 def answered(store: Store, on: dt.date, known: dt.datetime = NOW, every: int = 1) -> Iterator[Answered]:
@@ -130,7 +136,7 @@ def test_a_no_or_an_unknown_changes_without_any_one_of_its_facts_and_never_becom
     for one in [one for one in (*example, *cases) if one.certificate.verdict != "allowed"]:
         whole = one.judged(one.facts)
         assert whole[0] == one.certificate.verdict
-        assert whole[1] == {key(finding) for finding in one.certificate.findings}
+        assert whole[1] == set(map(said, one.certificate.findings))
         for fact in one.dropped:
             tried += 1
             left = one.judged([other for other in one.facts if other != fact])
