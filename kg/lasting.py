@@ -1,7 +1,7 @@
 """Answers with the days on which they are the same, so that for another day only what can have turned is judged anew."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,11 +12,11 @@ from kg.answer import Answer
 from kg.apart import apart
 from kg.facts import Drawn
 from kg.judge import Ruling, rule_on
-from kg.namespaces import day_number
+from kg.namespaces import date_of, day_number
 from kg.question import facts_together
 from kg.shacl.graph import unwatched
 from kg.slice import around
-from kg.timeline import Counted, Span, counted, days_of, named_by
+from kg.timeline import Numbers, Span, counted, turning
 from kg.view import View
 from kg.why import answer_of
 
@@ -45,7 +45,8 @@ def lasting(view: View, claims: Iterable[NamedNode], on: dt.date, known: dt.date
         asked = {claim: around(view, ontology.load(), [claim], day_number(on)) for claim in claims}
         every: list[tuple[Triple, Drawn]] = []
         facts = facts_together(asked.values(), every)
-        while_same = dict(_nothing_turns(apart(asked, facts, every, counted(facts, on)), on))
+        numbers = apart(asked, facts, every, counted(facts, on))
+        while_same = {claim: _nothing_turns(some, on) for claim, some in numbers}
         told: dict[NamedNode, list[Span]] = {claim: [] for claim in asked}
         first: dict[NamedNode, tuple[Ruling, Answer]] = {}
         for (begins, ends), day in _times(on):
@@ -65,17 +66,15 @@ def lasting(view: View, claims: Iterable[NamedNode], on: dt.date, known: dt.date
         return [Lasting(tuple(spans)) for spans in told.values()]
 
 
-def _nothing_turns(
-    numbers: Mapping[NamedNode | None, Iterable[Counted]], on: dt.date
-) -> Iterator[tuple[NamedNode, Days]]:
-    """For each claim the days around one on which the same follows: from the first to before the second."""
-    for_all = named_by(numbers[None])
-    turn_for_all = days_of(for_all)
-    for claim, stated in numbers.items():
-        if claim is not None:
-            turn = turn_for_all | days_of(named_by(stated), for_all)
-            since = max((day for day in turn if day <= on), default=dt.date.min)
-            yield claim, (since, min((day for day in turn if day > on), default=dt.date.max))
+def _nothing_turns(numbers: Numbers, on: dt.date) -> Days:
+    """The days around one on which the same follows."""
+    day, turns = day_number(on), turning(numbers)
+    since = max((number for number in turns if number <= day), default=None)
+    until = min((number for number in turns if number > day), default=None)
+    return (
+        dt.date.min if since is None else date_of(since),
+        dt.date.max if until is None else date_of(until),
+    )
 
 
 def _times(on: dt.date) -> list[tuple[Days, dt.date]]:

@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -113,7 +112,7 @@ def days_in(facts: Facts, on: dt.date) -> set[dt.date]:
 
     The day asked is no such day by itself, though it stands in the facts.
     """
-    return days_of(named_by(counted(facts, on)))
+    return set(map(date_of, turning(named_by(counted(facts, on)))))
 
 
 def counted(facts: Facts, on: dt.date) -> Iterator[Counted]:
@@ -141,18 +140,13 @@ def named_by(stated: Iterable[Counted]) -> Numbers:
     return numbers
 
 
-def days_of(numbers: Numbers, others: Numbers = MappingProxyType({})) -> set[dt.date]:
-    """The days that are named by these numbers, and by what rules make of them, alone or with others."""
+def turning(numbers: Numbers) -> set[int]:
+    """The numbers of the days on which something turns: those named, and by what rules make of them, and the days after."""
     found = set[int]().union(*numbers.values())
     for one, other in sums():
-        firsts, more = numbers.get(one, NO_NUMBERS), others.get(one, NO_NUMBERS)
-        if isinstance(other, int):
-            found |= {number + other for number in firsts}
-        else:
-            seconds = numbers.get(other, NO_NUMBERS)
-            found |= {a + b for a in firsts for b in seconds | others.get(other, NO_NUMBERS)}
-            found |= {a + b for a in more for b in seconds}
-    return {date_of(number + late) for number in found if FIRST < number < LAST for late in (0, 1)}
+        addends = {other} if isinstance(other, int) else numbers.get(other, NO_NUMBERS)
+        found |= {number + more for number in numbers.get(one, NO_NUMBERS) for more in addends}
+    return {number + late for number in found if FIRST < number < LAST for late in (0, 1)}
 
 
 @cache
