@@ -22,7 +22,7 @@ from kg.quads import Embedded
 from kg.store import Store
 from kg.why import batches, claims
 
-MANY = 2_000  # claims from which starting more processes is worth its second
+MANY = 600  # claims from which starting more processes is worth its second
 KEPT = 200_000  # answers that a view keeps
 
 

@@ -40,6 +40,9 @@ class Supposed(View):
                 yield triple
         yield from self._added.match(subject, predicate, value)
 
+    def once(self, subject: Subject, predicate: NamedNode) -> tuple[Term, ...]:
+        return self.objects(subject, predicate)
+
     def some(self, predicate: NamedNode, value: Term, most: int) -> list[NamedNode]:
         real = self._real.some(predicate, value, most + len(self._hidden))
         seen = [node for node in real if Triple(node, predicate, value) not in self._hidden]

@@ -146,6 +146,14 @@ class View:
             said = kept(self.memory.objects, subject, ordered)
         return said.get(predicate, ())
 
+    def once(self, subject: Subject, predicate: NamedNode) -> tuple[Term, ...]:
+        """The same for one who asks nothing else of the subject: neither is more of it read, nor is it remembered."""
+        note_one(subject)
+        said = self.memory.objects.get(subject)
+        if said is not None:
+            return said.get(predicate, ())
+        return tuple(sorted({value_of(row) for row in self._read(subject, predicate, None)}, key=str))
+
     def after(
         self,
         change: frozenset[Name],

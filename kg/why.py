@@ -10,7 +10,6 @@ from kg import ontology, telling
 from kg.answer import Answer, Verdict
 from kg.batches import batched
 from kg.certificate import certify
-from kg.chain import nodes, words
 from kg.errors import Ambiguous, NotFound
 from kg.facts import Facts
 from kg.findings import findings
@@ -49,8 +48,9 @@ def batches(view: View, asked: Iterable[NamedNode]) -> Iterator[list[NamedNode]]
     """
 
     def alike(claim: NamedNode) -> tuple[list[str], ...]:
-        keys = {key for citation in nodes(view, claim, YJ.cites) for key in words(view, citation, YJ.key)}
-        return sorted(keys), words(view, claim, YJ.territoryWords), [claim.value]
+        citations = [node for node in view.once(claim, YJ.cites) if isinstance(node, NamedNode)]
+        keys = sorted({key.value for citation in citations for key in view.once(citation, YJ.key)})
+        return keys, [place.value for place in view.once(claim, YJ.territoryWords)], [claim.value]
 
     return batched(sorted(asked, key=alike), TOGETHER)
 

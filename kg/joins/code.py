@@ -27,7 +27,7 @@ from kg.joins.syntax import (
     Union,
     Var,
 )
-from kg.shacl.paths import Path, Predicate
+from kg.shacl.paths import Alternative, Path, Predicate
 from kg.shacl.terms import Term
 
 Solution = tuple[Term | None, ...]  # a term for each variable, None where it is unbound
@@ -177,6 +177,8 @@ class Code:
         loop: list[str] = []
         if isinstance(pattern.path, Predicate) and None not in (s_known, o_known):
             loop = self._between(lambda way: self._index(way, pattern.path.iri), (s, s_known), (o, o_known))  # type: ignore[union-attr]
+        elif isinstance(pattern.path, Alternative) and None not in (s_known, o_known):
+            loop = self._either(pattern.path, (s, s_known), (o, o_known))
         elif isinstance(pattern.path, Var):
             p, p_known = end(pattern.path)
             if p_known and None not in (s_known, o_known):
@@ -207,6 +209,20 @@ class Code:
         row = self._fresh()
         loop = [f"for {s}, {row} in {index('forth')}.items():"]
         return [*loop, f"if {s} in {row}:" if s == o else f"for {o} in {row}:"]
+
+    def _either(
+        self, path: Alternative, subject: tuple[str, bool | None], value: tuple[str, bool | None]
+    ) -> list[str]:
+        """The loop of a pattern between ends of which one is known, by any of several predicates; each end once."""
+        (s, s_known), (o, o_known) = subject, value
+        if not all(isinstance(part, Predicate) for part in path.parts) or not (s_known or o_known):
+            return []
+        way, known = ("forth", s) if s_known else ("back", o)
+        parts = [part.iri for part in path.parts if isinstance(part, Predicate)]
+        rows = [f"{self._index(way, part)}.get({known}, NONE)" for part in parts]
+        if s_known and o_known:
+            return [f"if {' or '.join(f'{o} in {row}' for row in rows)}:"]
+        return [f"for {o if s_known else s} in {{{', '.join(f'**{row}' for row in rows)}}}:"]
 
     def _whatever(self, pattern: Pattern, scope: Scope, new: dict[str, str]) -> list[str]:
         """Where only a look at the ends tells what is known, or the way is a path: all three are told anew."""
@@ -288,6 +304,9 @@ class Code:
 
     def _counted(self, element: Count, scope: Scope, then: Then) -> None:
         key, counted = element.key.name, element.counted
+        if key in scope.sure:
+            self._counted_of_one(element, scope, then)
+            return
         table, number = self._fresh(), self._fresh()
         self._line(scope, f"{table} = {{}}")
         inside = {key: scope.names[key]} if key in scope.names else {}
@@ -306,6 +325,22 @@ class Code:
         value = many if counted is None else f"len({many} - {{None}})"
         self._line(scope.deeper(), f"{number} = term_of({value})")
         then(scope.deeper().bound({key: node, element.count.name: number}, {key, element.count.name}))
+
+    def _counted_of_one(self, element: Count, scope: Scope, then: Then) -> None:
+        """The count of a key that is bound already; of nothing there is no count."""
+        key, counted = element.key.name, element.counted
+        counter, number = self._fresh(), self._fresh()
+        self._line(scope, f"{counter} = {'0' if counted is None else 'set()'}")
+
+        def count(inner: Scope) -> None:
+            name = "None" if counted is None else inner.names.get(counted.name, "None")
+            self._line(inner, f"{counter} += 1" if counted is None else f"{counter}.add({name})")
+
+        self._group(element.group, Scope(scope.depth, {key: scope.names[key]}, frozenset({key})), count)
+        self._line(scope, f"if {counter}:")
+        value = counter if counted is None else f"len({counter} - {{None}})"
+        self._line(scope.deeper(), f"{number} = term_of({value})")
+        then(scope.deeper().bound({element.count.name: number}, {element.count.name}))
 
 
 def _iri(path: Path) -> NamedNode:
