@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg import why
+from kg.lasting import lasting
 from kg.model import Problem, Record
 from kg.store import Store
 from loaders.corpus import read_corpus
@@ -15,7 +16,7 @@ from loaders.tables import read_tables
 from tests import country as made
 from tests.country import NOW, Country, country, fill, known
 from tests.country_faults import CYCLES, FAULTS, SHARES, fault_of, rows_of, sheet_of
-from tests.country_laws import DAY, FATES, KINDS
+from tests.country_laws import DAY, FATES, KINDS, NEXT_YEAR
 from tests.country_tables import write_tables
 
 SIZE = 1_000
@@ -74,6 +75,21 @@ def test_a_claim_fares_as_what_was_put_into_it(folder: Path) -> None:
             assert (answer.verdict, claim.fault is None or claim.fault.code in told) == (expected, True), (
                 claim
             )
+
+
+def test_claims_judged_together_say_what_each_says_alone_on_either_day(folder: Path) -> None:
+    with Store.open(folder) as store:
+        view = store.view(NOW)
+        for some in list(why.batches(view, why.claims(view)))[::4]:
+            for claim, told in zip(some, lasting(view, some, DAY, NOW), strict=True):
+                for day in [day for day in (DAY, NEXT_YEAR) if told.lasts(day)]:
+                    assert told.on(day, NOW) == why.why(store, claim, day, NOW), (claim, day)
+
+
+def test_every_answer_has_its_certificate(folder: Path) -> None:
+    with Store.open(folder) as store:
+        for claim in why.claims(store.view(NOW))[::12]:
+            assert why.why(store, claim, DAY, NOW, certified=True).certificate
 
 
 def test_a_store_is_filled_in_submissions_of_a_bounded_size(

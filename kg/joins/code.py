@@ -7,12 +7,13 @@ rule stands in the Python: constants are handed to it by name.
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from pyoxigraph import NamedNode, Triple
 
 from kg.joins.expressions import term_of, value_of, written
+from kg.joins.loops import between, by_any_of
 from kg.joins.matching import matches
 from kg.joins.order import certain, in_order, mentioned_in
 from kg.joins.syntax import (
@@ -175,18 +176,22 @@ class Code:
 
         (s, s_known), (o, o_known) = end(pattern.subject), end(pattern.object)
         loop: list[str] = []
-        if isinstance(pattern.path, Predicate) and None not in (s_known, o_known):
-            loop = self._between(lambda way: self._index(way, pattern.path.iri), (s, s_known), (o, o_known))  # type: ignore[union-attr]
-        elif isinstance(pattern.path, Alternative) and None not in (s_known, o_known):
-            loop = self._either(pattern.path, (s, s_known), (o, o_known))
-        elif isinstance(pattern.path, Var):
-            p, p_known = end(pattern.path)
-            if p_known and None not in (s_known, o_known):
-                loop = self._between(lambda way: f"graph.{way}.get({p}, NONE)", (s, s_known), (o, o_known))
-            elif p_known is False and s_known and o_known is not None and o != p:
-                row = self._fresh()
-                loop = [f"for {p}, {row} in graph.rows({s}).items():"]
-                loop.append(f"if {o} in {row}:" if o_known else f"for {o} in {row}:")
+        if s_known is not None and o_known is not None:
+            ends = (s, s_known), (o, o_known)
+            match pattern.path:
+                case Predicate(iri):
+                    loop = between(partial(self._index, predicate=iri), self._fresh, *ends)
+                case Alternative(parts) if all(isinstance(part, Predicate) for part in parts):
+                    iris = [part.iri for part in parts if isinstance(part, Predicate)]
+                    loop = by_any_of([partial(self._index, predicate=iri) for iri in iris], *ends)
+                case Var():
+                    p, p_known = end(pattern.path)
+                    if p_known:
+                        loop = between(lambda way: f"graph.{way}.get({p}, NONE)", self._fresh, *ends)
+                    elif p_known is False and s_known and o != p:
+                        row = self._fresh()
+                        loop = [f"for {p}, {row} in graph.rows({s}).items():"]
+                        loop.append(f"if {o} in {row}:" if o_known else f"for {o} in {row}:")
         if not loop:
             loop = self._whatever(pattern, scope, new)
         for deeper, line in enumerate(loop):
@@ -195,34 +200,6 @@ class Code:
             term.name for term in (pattern.subject, pattern.path, pattern.object) if isinstance(term, Var)
         }
         then(scope.deeper(len(loop)).bound(new, variables))
-
-    def _between(
-        self, index: Callable[[str], str], subject: tuple[str, bool | None], value: tuple[str, bool | None]
-    ) -> list[str]:
-        """The loops of a pattern of which each end is known or open; `index` gives that of its predicate."""
-        (s, s_known), (o, o_known) = subject, value
-        if s_known:
-            row = f"{index('forth')}.get({s}, NONE)"
-            return [f"if {o} in {row}:" if o_known else f"for {o} in {row}:"]
-        if o_known:
-            return [f"for {s} in {index('back')}.get({o}, NONE):"]
-        row = self._fresh()
-        loop = [f"for {s}, {row} in {index('forth')}.items():"]
-        return [*loop, f"if {s} in {row}:" if s == o else f"for {o} in {row}:"]
-
-    def _either(
-        self, path: Alternative, subject: tuple[str, bool | None], value: tuple[str, bool | None]
-    ) -> list[str]:
-        """The loop of a pattern between ends of which one is known, by any of several predicates; each end once."""
-        (s, s_known), (o, o_known) = subject, value
-        if not all(isinstance(part, Predicate) for part in path.parts) or not (s_known or o_known):
-            return []
-        way, known = ("forth", s) if s_known else ("back", o)
-        parts = [part.iri for part in path.parts if isinstance(part, Predicate)]
-        rows = [f"{self._index(way, part)}.get({known}, NONE)" for part in parts]
-        if s_known and o_known:
-            return [f"if {' or '.join(f'{o} in {row}' for row in rows)}:"]
-        return [f"for {o if s_known else s} in {{{', '.join(f'**{row}' for row in rows)}}}:"]
 
     def _whatever(self, pattern: Pattern, scope: Scope, new: dict[str, str]) -> list[str]:
         """Where only a look at the ends tells what is known, or the way is a path: all three are told anew."""
