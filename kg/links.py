@@ -43,6 +43,7 @@ def follow(gathered: Slice, claim: NamedNode) -> None:
                         gathered.claim(node, alone=True)
                     else:
                         gathered.describe(node)
+                        gathered.documents(node)
                 gathered.census(name, words, found, None, words)
     if YJ.Measure in kinds and not gathered.words(claim, YJ.listWords):
         _entries(gathered, claim, editions)

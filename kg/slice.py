@@ -43,7 +43,7 @@ class Slice(Gathered):
         self.describe(claim)
         citations = self.objects(claim, YJ.cites)
         self.census("citations", claim.value, citations, claim, None)
-        self._documents(claim)
+        self.documents(claim)
         for work in chain.starts(self, claim):
             self.part(("chain", work.value), lambda part, work=work: chain.follow(part, [work]))  # type: ignore[misc]
         if not alone:
@@ -110,9 +110,9 @@ class Slice(Gathered):
             for other in (coded[words] for words in granted if words in coded)
         )
 
-    def _documents(self, claim: NamedNode) -> None:
-        """The document that the claim stands in, by its id, title or number."""
-        for words in self.words(claim, YJ.documentWords):
+    def documents(self, record: NamedNode) -> None:
+        """The document that a record stands in, by its id, title or number."""
+        for words in self.words(record, YJ.documentWords):
             for predicate in (DCT.identifier, ELI.title, YJ.number):
                 for document in self.view.subjects(predicate, Literal(words)):
                     if self.is_a(document, YJ.PolicyDocument) or self.is_a(document, ELI.LegalExpression):
