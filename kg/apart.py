@@ -4,9 +4,11 @@ What was gathered for some claims alone, and what follows from it, is about thes
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg import ontology
 from kg.facts import Drawn, Facts
 from kg.gathered import Gathered
 from kg.timeline import Counted, Numbers, named_by
@@ -62,7 +64,13 @@ def _gathered_for(asked: Iterable[Gathered]) -> Whose:
     for subjects, claims in parts.values():
         for node in subjects:
             whose[node] = whose.get(node, 0) | claims
-    return whose
+    return whose | dict.fromkeys(_declared(), ALL)
+
+
+@cache
+def _declared() -> frozenset[object]:
+    """What the vocabulary speaks of whatever the question."""
+    return frozenset(triple.subject for triple in ontology.load().declarations)
 
 
 def _together(several: Iterable[Numbers]) -> Numbers:

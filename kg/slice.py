@@ -3,6 +3,7 @@
 Plain look-ups only: a slice decides nothing.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -25,7 +26,9 @@ class Measures:
 
     @property
     def name(self) -> str:
-        return "、".join((*sorted(self.said), *sorted(local_name(one) for one in self.coded)))
+        """A name that others do not bear: words in quotation marks, and codes."""
+        said = (json.dumps(words, ensure_ascii=False) for words in sorted(self.said))
+        return " ".join((*said, *sorted(local_name(one) for one in self.coded)))
 
 
 class Slice(Gathered):
