@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.bench import GROWTH, LARGEST, SUBJECTS, grown, measured
+from tests.bench import GROWTH, LARGEST, SUBJECTS, grown, kept, measured
 from tests.bench_page import write
 from tests.bench_row import GIB, Row, read
 from tests.bench_words import KINDS
@@ -41,6 +41,15 @@ def test_a_target_is_reached_only_where_each_of_its_bounds_holds(row: Row, reach
 
 def test_a_row_is_read_back_as_it_was_written() -> None:
     assert [read(row.written()) for row in ROWS] == ROWS
+
+
+def test_a_later_run_goes_on_from_the_rows_that_are_kept(tmp_path: Path) -> None:
+    for row in ROWS:
+        folder = tmp_path / str(row.size)
+        folder.mkdir(exist_ok=True)
+        with (folder / f"{row.subject}.jsonl").open("a", encoding="utf-8") as out:
+            out.write(f"{row.written()}\n")
+    assert sorted(kept(tmp_path), key=ROWS.index) == ROWS
 
 
 def test_growth_is_the_cost_of_one_claim_against_that_at_the_smallest_size() -> None:
