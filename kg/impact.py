@@ -177,10 +177,14 @@ def _presupposed(was: Judged, claim: NamedNode) -> list[NamedNode]:
 
 
 def _through_documents(view: View, works: Iterable[NamedNode], kinds: Iterable[NamedNode]) -> set[NamedNode]:
-    """The claims that cite, or say that they stand in, a norm or document which rests on what ends."""
+    """The claims that cite, or say that they stand in, a document which rests on what ends.
+
+    A norm that rests on it goes by its own rank and days (ontology/derive/94*), and so does what cites that norm.
+    """
     found: set[NamedNode] = set()
     for node in works:
-        found |= leaning.citing(view, leaning.keys_of(view, node), kinds)
+        if view.has(node, RDF.type, YJ.PolicyDocument):
+            found |= leaning.citing(view, leaning.keys_of(view, node), kinds)
         found |= _claims(view, leaning.standing_in(view, node), kinds)
     return found
 

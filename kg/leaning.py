@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode
 
+from kg import ontology
 from kg.chain import GROUNDS, TITLES, documents_titled, nodes, norms_titled, words
 from kg.lookup import norms_under, powers_alike, powers_on
+from kg.measures import Measures, measures_of
 from kg.namespaces import DCT, ELI, RDF, YJ
 from kg.supposed import Ending
 from kg.view import View
@@ -48,7 +50,7 @@ def nearby(view: View, norm: NamedNode, kinds: Iterable[NamedNode]) -> set[Named
         for power in powers_on(view, key)
         for other in powers_alike(view, power)
     }
-    return citing(view, repealed | _keys_cited(view, same), kinds)
+    return citing(view, repealed, kinds) | _under(view, same, kinds)
 
 
 def presupposing(view: View, claim: NamedNode, kinds: Iterable[NamedNode]) -> set[NamedNode]:
@@ -59,7 +61,21 @@ def presupposing(view: View, claim: NamedNode, kinds: Iterable[NamedNode]) -> se
         for name in words(view, claim, predicate)
         for power in view.subjects(YJ.requiresWords, Literal(name))
     }
-    return citing(view, _keys_cited(view, powers), kinds) - {claim}
+    return _under(view, powers, kinds) - {claim}
+
+
+def _under(view: View, powers: Iterable[NamedNode], kinds: Iterable[NamedNode]) -> set[NamedNode]:
+    """The claims that cite the norm of one of these powers, and may be of its measure."""
+    vocabulary, kinds = ontology.load(), tuple(kinds)
+    by_measure: dict[Measures, set[NamedNode]] = {}
+    for power in powers:
+        by_measure.setdefault(measures_of(view, vocabulary, power), set()).add(power)
+    return {
+        claim
+        for measures, granting in by_measure.items()
+        for claim in citing(view, _keys_cited(view, granting), kinds)
+        if measures_of(view, vocabulary, claim).may_be_of(measures, vocabulary)
+    }
 
 
 def _keys_cited(view: View, powers: Iterable[NamedNode]) -> set[str]:

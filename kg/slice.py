@@ -3,32 +3,17 @@
 Plain look-ups only: a slice decides nothing.
 """
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import chain, links, place
 from kg.gathered import Gathered, census_iri
 from kg.lookup import norms_under, powers_alike, powers_on
-from kg.namespaces import CODE, DCT, ELI, RDF, YJ, integer, iri, local_name
+from kg.measures import Measures, measures_of
+from kg.namespaces import DCT, ELI, YJ, integer, iri
 from kg.ontology import Ontology
 from kg.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """The measures of a claim: as they are written, and those that a code covers or that its kind means."""
-
-    said: frozenset[str]
-    coded: frozenset[NamedNode]
-
-    @property
-    def name(self) -> str:
-        """A name that others do not bear: words in quotation marks, and codes."""
-        said = (json.dumps(words, ensure_ascii=False) for words in sorted(self.said))
-        return " ".join((*said, *sorted(local_name(one) for one in self.coded)))
 
 
 class Slice(Gathered):
@@ -66,7 +51,7 @@ class Slice(Gathered):
 
     def _granted(self, claim: NamedNode, norms: Iterable[NamedNode]) -> set[NamedNode]:
         """Add the powers on these norms that may be of the claim's measure, and count them; answers them."""
-        measures, found = self._measures(claim), set[NamedNode]()
+        measures, found = measures_of(self.view, self.ontology, claim), set[NamedNode]()
         for norm in norms:
             name = ("granted", norm.value, measures.name)
             found.update(self.part(name, lambda part, norm=norm: part.granted(norm, measures)))  # type: ignore[misc]
@@ -79,7 +64,11 @@ class Slice(Gathered):
         What else the norm grants makes no fit. The articles tell whether a longer term there is of a power on record.
         """
         held = {power for key in self.words(norm, YJ.key) for power in powers_on(self.view, key)}
-        alike = {power for power in held if self._may_match(measures, power)}
+        alike = {
+            power
+            for power in held
+            if measures.may_be_of(measures_of(self.view, self.ontology, power), self.ontology)
+        }
         articles = set().union(*map(self._articles, alike))
         beside = {power for power in held - alike if not articles.isdisjoint(self._articles(power))}
         for power in sorted(alike | beside, key=lambda node: node.value):
@@ -91,27 +80,6 @@ class Slice(Gathered):
         """The articles on which a power stands; that of a whole document is nameless."""
         places = [self.words(citation, YJ.locator) or [""] for citation in self.objects(power, YJ.cites)]
         return {locator.lstrip("§").split("/")[0] for locators in places for locator in locators}
-
-    def _measures(self, claim: NamedNode) -> Measures:
-        coded, said = self.ontology.labels(CODE["measure-types"]), self.words(claim, YJ.measureWords)
-        implied = (
-            measure
-            for kind in self.objects(claim, RDF.type)
-            for measure in self.ontology.facts.nodes(kind, YJ.impliesMeasure)
-        )
-        return Measures(
-            frozenset(said), frozenset((*(coded[words] for words in said if words in coded), *implied))
-        )
-
-    def _may_match(self, measures: Measures, power: NamedNode) -> bool:
-        """May the power be of one of these measures (ontology/derive/152, 153)? What it surely is not makes no fit."""
-        granted, above = self.words(power, YJ.measureWords), self.ontology.above
-        coded = self.ontology.labels(CODE["measure-types"])
-        return not measures.said.isdisjoint(granted) or any(
-            one in above(other) or other in above(one)
-            for one in measures.coded
-            for other in (coded[words] for words in granted if words in coded)
-        )
 
     def documents(self, record: NamedNode) -> None:
         """The document that a record stands in, by its id, title or number."""
