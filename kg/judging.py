@@ -24,10 +24,22 @@ from kg.why import batches, claims
 
 MANY = 600  # claims from which starting more processes is worth its second
 KEPT = 200_000  # answers that a view keeps
+FROZEN = 100  # answers after which what is there is taken as lasting
 
 
 def why_all(store: Store, on: dt.date, known: dt.datetime) -> Iterator[Answer]:
     """The answers about every claim held; those about claims that cite the same law come together."""
+    gc.freeze()  # what is kept of many answers is not looked through for cycles again and again
+    try:
+        for number, answer in enumerate(_answers(store, on, known), 1):
+            yield answer
+            if number % FROZEN == 0:
+                gc.freeze()
+    finally:
+        gc.unfreeze()
+
+
+def _answers(store: Store, on: dt.date, known: dt.datetime) -> Iterator[Answer]:
     view = store.view(known)
     held = claims(view)
     kept = {claim: one for claim in held if (one := view.judged.get(claim)) is not None and one.lasts(on)}
@@ -43,6 +55,7 @@ def why_all(store: Store, on: dt.date, known: dt.datetime) -> Iterator[Answer]:
 def _judged(
     store: Store, asked: list[list[NamedNode]], on: dt.date, known: dt.datetime
 ) -> Iterator[tuple[NamedNode, Lasting]]:
+    """Each of these claims with its answers."""
     workers = os.cpu_count() or 1
     if sum(map(len, asked)) < MANY or workers == 1:
         for some in asked:

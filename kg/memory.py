@@ -16,7 +16,7 @@ from kg.quads import Subject, Term
 _Asked = TypeVar("_Asked")
 _Found = TypeVar("_Found")
 CHANGES = 1_000  # after so many no part is remembered any longer, and none of them has to be
-REMEMBERED = 100_000  # answers that a view keeps of each kind: some 100 MB at most
+REMEMBERED = 50_000  # answers that a view keeps of each kind: some 100 MB at most
 
 Name = NamedNode | tuple[NamedNode | None, Term | None]  # of a look-up
 _noted: ContextVar[set[Name] | None] = ContextVar("noted", default=None)
