@@ -12,8 +12,9 @@ from kg import why
 from kg.lookup import lookup_key, norms_under, powers_alike, powers_on
 from kg.model import Record
 from kg.namespaces import YJ, iri
-from kg.quads import Embedded
+from kg.quads import Quads
 from kg.store import Store
+from kg.view import View
 from tests.world import LATER, YEAR_END, measure, norm, power, world
 
 DAY = dt.date(2015, 1, 1)
@@ -44,18 +45,21 @@ def test_what_an_answer_reads_does_not_grow_with_the_claims_that_cite_the_same_l
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[Quad] = []
-    real = Embedded.match
-
-    def match(quads: Embedded, *pattern: object) -> Iterator[Quad]:
-        for quad in real(quads, *pattern):  # type: ignore[arg-type]
-            read.append(quad)
-            yield quad
-
-    monkeypatch.setattr(Embedded, "match", match)
 
     def asked(store: Store) -> int:
+        real = type(store.quads).match
+
+        def match(quads: Quads, *pattern: object) -> Iterator[Quad]:
+            for quad in real(quads, *pattern):  # type: ignore[arg-type]
+                read.append(quad)
+                yield quad
+
         read.clear()
-        assert why.why(store, iri("measure", "M0"), YEAR_END, LATER).verdict == "allowed"
+        with monkeypatch.context() as watched:
+            watched.setattr(type(store.quads), "match", match)
+            view = View(store, LATER)  # one that remembers nothing
+            answer = next(why.answers(view, [iri("measure", "M0")], YEAR_END, LATER))
+        assert answer.verdict == "allowed"
         return len(read)
 
     def citing(count: int) -> list[Record]:
@@ -65,4 +69,4 @@ def test_what_an_answer_reads_does_not_grow_with_the_claims_that_cite_the_same_l
     for count in (2, 40):
         with world(tmp_path / str(count), LAW, POWERS[0], *citing(count)) as store:
             counts.append(asked(store))
-    assert counts[0] == counts[1]
+    assert 0 < counts[0] == counts[1]
