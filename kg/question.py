@@ -4,7 +4,7 @@ The law around them is the same for many claims; a view remembers it, indexed, f
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,15 +36,13 @@ def facts_of(gathered: Gathered) -> Facts:
     rest = together([*(part for name, part in gathered.parts.items() if name not in law), gathered.own()])
     if under is None or any(count > under.records.get(node, count) for node, count in rest.records.items()):
         # gathered for the first time, or with more of a record than the law has of it
-        whole = gathered.whole()
-        return derive(whole.stated(), whole.shown, upon=declared())
+        return facts_together([gathered])
     counts = [count_of(node, count) for node, count in rest.records.items() if node not in under.records]
     return derive([*rest.triples, *counts], rest.shown, upon=under.facts)
 
 
-def facts_together(asked: Iterable[Gathered], every: list[tuple[Triple, Drawn]]) -> Facts:
+def facts_together(asked: Collection[Gathered], every: list[tuple[Triple, Drawn]] | None = None) -> Facts:
     """All that follows from what was gathered for several questions; `every` is given each conclusion (kg.derive)."""
-    asked = list(asked)
     parts = {name: part for one in asked for name, part in one.parts.items()}
     whole = together([*parts.values(), *(one.own() for one in asked)])
     return derive(whole.stated(), whole.shown, every, upon=declared())

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg import ontology
-from kg.namespaces import RDF, YJ, iri
+from kg.leaning import citing, keys_of
+from kg.namespaces import iri
 from kg.store import Store
 from kg.view import View
 from loaders.citations import norm_key
@@ -66,15 +67,5 @@ def norm_of(title: str) -> NamedNode:
 
 def leaning_on(view: View, title: str) -> list[NamedNode]:
     """The claims that cite the norm of that title."""
-    kinds = ontology.load().claim_kinds
-    keys = [key.value for key in view.objects(norm_of(title), YJ.key)]
-    owners = {
-        owner
-        for key in keys
-        for citation in view.subjects(YJ.key, Literal(key))
-        for owner in view.subjects(YJ.cites, citation)
-    }
-    return sorted(
-        (owner for owner in owners if any(view.has(owner, RDF.type, kind) for kind in kinds)),
-        key=lambda node: node.value,
-    )
+    found = citing(view, keys_of(view, norm_of(title)), ontology.load().claim_kinds)
+    return sorted(found, key=lambda node: node.value)
